@@ -3,7 +3,7 @@
 import { isDate } from './answers.js';
 import { HL7, YES_NO, controlOf, extensionValue } from './edition.js';
 import { byId, capitalized, element } from './elements.js';
-import { readNumber } from './emergency-criteria.js';
+import { readNumber } from './answers.js';
 
 /** @typedef {import('./edition.js').Edition} Edition */
 /** @typedef {import('./wording.js').Wording} Wording */

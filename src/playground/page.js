@@ -1,9 +1,8 @@
 // @ts-check
 /** Page of the playground: scores after each answer and draws the result. It stores nothing and sends nothing. */
-import { countingAnswers } from './answers.js';
+import { EnteredAnswers, countingAnswers } from './answers.js';
 import { canonicalOf, readEdition } from './edition.js';
 import { byId, counted, element } from './elements.js';
-import { EmergencyEvaluation } from './emergency-criteria.js';
 import { AnswerForm } from './form.js';
 import { unpackResources } from './resources.js';
 import { questionnaireResponse, resultBundle } from './result.js';
@@ -35,7 +34,7 @@ const toExclude = scoring => counted(reachedCauses(scoring).length, 'cause') + '
 function update() {
   const before = scoring;
   scoring = scored();
-  const enabled = new EmergencyEvaluation({ items: edition.items, flags: [] }, answers);
+  const enabled = new EnteredAnswers(edition.items, answers);
   form.update(linkId => enabled.isEnabled(linkId));
   drawResult();
   if (before.disposition === scoring.disposition && toExclude(before) === toExclude(scoring)) return;

@@ -24,20 +24,18 @@ let emergencyAppeared = false;
 let disposition = byId('state').dataset.disposition;
 let emergencies = byId('state').dataset.emergencies || '';
 
-/** @type {import('./offline-alarm.js').OfflineAlarm | undefined} loaded after the page */ let alarm;
+/** @type {import('./page-score.js').PageScore | undefined} loaded after the page */ let alarm;
 let alarmTries = 0;
 /** @type {any} */ let alarmTimer = setTimeout(() => {});
 
-/** Loads the alarm, and tries again until it is there. Some browsers keep a script that failed to load under its address. */
+/** Loads the page's own scoring, and tries again until it is there. Some browsers keep a script that failed to load under its address. */
 async function loadAlarm() {
   clearTimeout(alarmTimer);
-  const again = alarmTries ? '?' + alarmTries : '';
   try {
-    const [{ OfflineAlarm, loadCriteria }, { EmergencyEvaluation }] =
-      await Promise.all([import('./offline-alarm.js' + again), import('./emergency-criteria.js' + again)]);
-    const criteria = await loadCriteria();
+    const { PageScore, loadEdition } = await import('./page-score.js?' + alarmTries);
+    const edition = await loadEdition();
     if (alarm) return;
-    alarm = new OfflineAlarm(criteria, EmergencyEvaluation, queue, (/** @type {string[]} */ codes) => {
+    alarm = new PageScore(edition, queue, (/** @type {string[]} */ codes) => {
       emergencies += ' ' + codes.join(' ');
       markEmergency();
     });
@@ -104,6 +102,7 @@ const queue = new AnswerQueue({
     });
     batch.confirms.forEach(suggestion => data.append('confirm', suggestion));
     if (batch.acknowledge) data.append('acknowledge', batch.acknowledge);
+    Object.entries({ ...await alarm?.sent().catch(() => null) }).forEach(([name, value]) => data.append(name, value));
     const reply = await request(form.dataset.answer || '', { form: data });
     await pointerReleased();
     return reply;

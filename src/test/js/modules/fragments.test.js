@@ -45,10 +45,10 @@ test('a reply to another request or of another address is no reply', async () =>
 });
 
 test('a file counts with its content, and has the same address for all', async () => {
-  serve({ body: '{"flags":[]}', own: false, url: 'https://dorsal.example/assets/emergency-criteria/a' });
-  assert.equal((await request('/assets/emergency-criteria/a', { file: '"flags":[' })).status, 200);
-  serve({ own: false, url: 'https://dorsal.example/assets/emergency-criteria/a' });
-  assert.equal((await request('/assets/emergency-criteria/a', { file: '"flags":[' })).status, 0);
+  serve({ body: '{"resources":[]}', own: false, url: 'https://dorsal.example/assets/edition/en-US' });
+  assert.equal((await request('/assets/edition/en-US', { file: '"resources":[' })).status, 200);
+  serve({ own: false, url: 'https://dorsal.example/assets/edition/en-US' });
+  assert.equal((await request('/assets/edition/en-US', { file: '"resources":[' })).status, 0);
 });
 
 test('a request that fails or is cut off is no reply', async () => {

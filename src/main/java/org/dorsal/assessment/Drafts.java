@@ -58,9 +58,11 @@ public record Drafts(DraftRows rows, RandomGenerator random) {
      *
      * @param expected the version that it was made of, {@link DraftVersion#NONE} for a first one
      * @param sender who saves, for the event that is written with it
+     * @param facts further facts of that event
      */
-    public SaveResult save(DraftKey key, Draft draft, DraftVersion expected, Instant now, Sender sender) {
-        return rows.save(key, save(expected, now, draft), event("saved", key, now, sender))
+    public SaveResult save(
+            DraftKey key, Draft draft, DraftVersion expected, Instant now, Sender sender, AuditSubject... facts) {
+        return rows.save(key, save(expected, now, draft), event("saved", key, now, sender, facts))
                 .<SaveResult>map(version -> new SaveResult.SavedDraft(version, now))
                 .orElseGet(() -> new SaveResult.DraftConflict(resume(key, now)));
     }

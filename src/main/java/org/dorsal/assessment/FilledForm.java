@@ -67,7 +67,7 @@ public final class FilledForm {
     }
 
     /** Enabled questions with other options than those that the clinician chose from. */
-    Set<String> unchecked() {
+    public Set<String> unchecked() {
         return form.items().keySet().stream()
                 .filter(linkId -> enabled.has(linkId) && earlier.isUnchecked(linkId))
                 .collect(Collectors.toSet());

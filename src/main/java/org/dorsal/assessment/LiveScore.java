@@ -10,7 +10,6 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.AnswerReader;
 import org.dorsal.scoring.Answers;
-import org.dorsal.scoring.EmergencyCriteria;
 import org.dorsal.scoring.EvidenceScorer;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.scoring.TriageStop;
@@ -77,12 +76,6 @@ public record LiveScore(Knowledge knowledge) {
                 EvidenceScorer.score(editions.models(), editions.care(), filled.form(), answers, Optional.empty());
         TriageStop stop = TriageStop.of(editions.models(), filled.form(), answers);
         return new LiveResult(scoring, Optional.of(editions.models()), editions.care(), record, Optional.of(stop));
-    }
-
-    /** Exports the emergency criteria that the form is scored with. */
-    public EmergencyCriteria emergencyCriteria() {
-        Editions editions = editions(form());
-        return EmergencyCriteria.of(editions.models(), editions.care(), form());
     }
 
     /** Pages fill only forms in force, which {@link #form} gives. */

@@ -3,8 +3,6 @@ package org.dorsal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.*;
 import java.util.*;
@@ -15,7 +13,6 @@ import org.dorsal.browser.Chromium;
 import org.dorsal.http.web.PageAnswers;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
-import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.playground.PlaygroundPage;
 import org.dorsal.scoring.AnswerReader;
@@ -77,9 +74,6 @@ class PlaygroundAgreementTest {
         """;
     private static final String RESOURCES = JsonMapper.shared().writeValueAsString(PlaygroundPage.resources());
     private static final Form FORM = SomeProfiles.form();
-    private static final List<Map<String, String>> CASES = EvidenceCases.all().stream()
-            .map(EvidenceCases.EvidenceCase::answers)
-            .toList();
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T00:00:00Z"), ZoneOffset.UTC);
     private static final LineScore SCORE_LINE =
             new LineOptions().score(SomeProfiles.knowledge(), BirthDates.none(), CLOCK);
@@ -177,7 +171,7 @@ class PlaygroundAgreementTest {
                     ? Stream.of(Disposition.values()).map(PlaygroundAgreementTest::person)
                     : Stream.of();
             List<Map<String, List<String>>> entered = Stream.concat(
-                            first, Stream.generate(() -> entered(valid, random)))
+                            first, Stream.generate(() -> PageAnswers.mixed(FORM, valid, random)))
                     .limit(BATCH)
                     .toList();
             List<?> pairs = (List<?>)
@@ -192,49 +186,7 @@ class PlaygroundAgreementTest {
 
     /** A person of each disposition: random answers seldom come to the rarer ones. */
     private static Map<String, List<String>> person(Disposition disposition) {
-        return fields(EvidenceCases.of(disposition));
-    }
-
-    /** Valid responses, fields of a page with invalid and disabled answers, and check cases with answers changed. */
-    private static Map<String, List<String>> entered(RandomResponses valid, Random random) {
-        Map<String, List<String>> drawn = PageAnswers.draw(FORM, random);
-        Map<String, List<String>> entered = switch (random.nextInt(8)) {
-            case 0 -> drawn;
-            case 1, 2, 3 -> fields(valid.next());
-            default -> fields(EvidenceCases.response(CASES.get(random.nextInt(CASES.size()))));
-        };
-        List<String> linkIds = List.copyOf(FORM.items().keySet());
-        for (int changes = random.nextInt(8); changes > 0; changes--) {
-            String linkId = linkIds.get(random.nextInt(linkIds.size()));
-            entered.remove(linkId);
-            Optional.of(drawn)
-                    .map(answers -> answers.get(linkId))
-                    .filter(_ -> random.nextInt(3) == 0)
-                    .ifPresent(values -> entered.put(linkId, values));
-        }
-        if (random.nextInt(4) == 0) {
-            FORM.items().values().stream()
-                    .filter(item -> item.max().isPresent() && random.nextInt(3) == 0)
-                    .forEach(item -> entered.put(item.linkId(), List.of(number(item, random))));
-        }
-        return entered;
-    }
-
-    /** A number within the bounds of its question, or at one of them. */
-    private static String number(Item item, Random random) {
-        BigDecimal min = item.min().orElse(BigDecimal.ZERO);
-        BigDecimal span = item.max().orElseThrow().subtract(min);
-        int scale = item.kind() == Item.ItemKind.INTEGER ? 0 : 1;
-        double share = Math.clamp(random.nextDouble(-0.1, 1.1), 0, 1);
-        return min.add(span.multiply(BigDecimal.valueOf(share)))
-                .setScale(scale, RoundingMode.HALF_UP)
-                .toPlainString();
-    }
-
-    private static Map<String, List<String>> fields(SomeScoredResponse response) {
-        Map<String, List<String>> fields = new HashMap<>();
-        response.answered().forEach(linkId -> fields.put(linkId, response.codes(linkId)));
-        return fields;
+        return PageAnswers.of(EvidenceCases.of(disposition));
     }
 
     private static List<String> score(String response) {

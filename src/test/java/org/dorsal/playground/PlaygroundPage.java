@@ -26,7 +26,8 @@ public final class PlaygroundPage {
     static final Path PLACE = Path.of("target", "playground", "index.html");
 
     private static final Path SOURCES = Path.of("src", "playground");
-    private static final Path EMERGENCY_CRITERIA = Path.of("src/main/resources/assets/emergency-criteria.js");
+    /** Modules that the clinicians' page has as well. */
+    private static final Path ASSETS = Path.of("src/main/resources/assets");
 
     /** Modules in the order of their imports; as one script they need no request. */
     private static final List<String> MODULES = List.of(
@@ -39,6 +40,7 @@ public final class PlaygroundPage {
             "distinct-facts.js",
             "scoring.js",
             "stop.js",
+            "digest.js",
             "wording.js",
             "result.js",
             "resources.js");
@@ -73,8 +75,7 @@ public final class PlaygroundPage {
     /** The page; the same sources and profiles always give the same bytes. */
     public static String html() {
         String style = compact(source("page.css")).replaceAll("\\s*([{};,])\\s*|(:) ", "$1$2");
-        String script = Stream.of(criteriaModule(), script(MODULES), script(PAGE_MODULES))
-                .collect(Collectors.joining("\n"));
+        String script = script(MODULES) + "\n" + script(PAGE_MODULES);
         String loader = script(LOADER_MODULES);
         return source("page.html")
                 .replace("{{policy}}", policy(style, loader, script))
@@ -87,7 +88,7 @@ public final class PlaygroundPage {
 
     /** The modules that compute, without those that draw, as one script. */
     public static String scoringScript() {
-        return criteriaModule() + "\n" + script(MODULES);
+        return script(MODULES);
     }
 
     /** Complete resources of {@code profiles/} that the edition in force consists of, sorted by canonical, then what names them. */
@@ -139,10 +140,6 @@ public final class PlaygroundPage {
                         Collectors.toMap(Edition::canonical, Edition::sha256, (first, _) -> first, LinkedHashMap::new));
     }
 
-    private static String criteriaModule() {
-        return module(read(EMERGENCY_CRITERIA));
-    }
-
     private static String script(List<String> modules) {
         return modules.stream().map(name -> module(source(name))).collect(Collectors.joining("\n"));
     }
@@ -171,7 +168,8 @@ public final class PlaygroundPage {
     }
 
     private static String source(String name) {
-        return read(SOURCES.resolve(name));
+        Path own = SOURCES.resolve(name);
+        return read(Files.exists(own) ? own : ASSETS.resolve(name));
     }
 
     private static String read(Path file) {

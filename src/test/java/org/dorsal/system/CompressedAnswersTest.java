@@ -45,7 +45,7 @@ class CompressedAnswersTest {
                 }
             }
         }
-        assertThat(large).contains("/assets/emergency-criteria/northside", "/fhir/northside/metadata?_format=xml");
+        assertThat(large).contains("/assets/edition/en-US", "/fhir/northside/metadata?_format=xml");
         assertThat(plain).isEmpty();
     }
 }

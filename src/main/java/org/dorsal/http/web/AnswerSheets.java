@@ -8,13 +8,15 @@ import org.dorsal.assessment.Drafts.DraftSnapshot;
 import org.dorsal.assessment.Drafts.SaveResult;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.LiveScore;
+import org.dorsal.audit.AuditSubject;
+import org.dorsal.http.web.ResultComparison.PageResult;
 import org.dorsal.knowledge.Form;
 import org.dorsal.store.DraftRows.DraftKey;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Opens and keeps sheets. */
-record AnswerSheets(LiveScore live, Drafts drafts) {
+record AnswerSheets(LiveScore live, Drafts drafts, ResultComparison comparison) {
     /**
      * The clinician's draft for this patient in the form's edition in force, or an empty form.
      *
@@ -57,15 +59,18 @@ record AnswerSheets(LiveScore live, Drafts drafts) {
     /**
      * Saves the draft as the next version of the one that the sheet was opened with.
      *
+     * @param shown result that the page computed itself
      * @return empty on a conflict: another window has saved first, and its draft is unchanged
      */
-    Optional<AssessmentState> keep(AssessmentState sheet, Draft changed) {
+    Optional<AssessmentState> keep(AssessmentState sheet, Draft changed, Optional<PageResult> shown) {
         Visit visit = sheet.visit();
         AssessmentState after = scored(visit, sheet.snapshot(), changed);
         Draft noted = noted(after).timed(sheet.draft(), visit.offsetTime());
-        DraftKey key = key(visit);
-        return switch (drafts.save(key, noted, sheet.version(), visit.time(), Signer.sender(visit))) {
+        Optional<AuditSubject> difference = shown.flatMap(page -> comparison.difference(page, after.scored()));
+        AuditSubject[] facts = difference.stream().toArray(AuditSubject[]::new);
+        return switch (drafts.save(key(visit), noted, sheet.version(), visit.time(), Signer.sender(visit), facts)) {
             case SaveResult.SavedDraft(DraftVersion version, Instant savedAt) -> {
+                difference.ifPresent(_ -> comparison.countDifference());
                 DraftSnapshot snapshot = new DraftSnapshot(
                         noted,
                         version,

@@ -35,6 +35,7 @@ import org.dorsal.note.ScoredEntries;
  * @param shown version of the form that the page shows, sent back with each answer
  * @param editionChange present for answers of an earlier edition
  * @param otherAuthors other authors of answers in the draft
+ * @param own what the page needs to score the answers itself
  */
 record AssessView(
         String title,
@@ -62,7 +63,8 @@ record AssessView(
         boolean newerOffer,
         String shown,
         Optional<EditionChange> editionChange,
-        List<HandOverView.DraftAuthor> otherAuthors) {
+        List<HandOverView.DraftAuthor> otherAuthors,
+        OwnScoring own) {
     /** Placeholder for the version until the clinician has resolved a conflict. */
     private static final String BEHIND = "behind";
 
@@ -136,10 +138,40 @@ record AssessView(
         }
     }
 
+    /**
+     * What a page needs beside the answers to score them itself; lists are tokens with blanks between them.
+     *
+     * @param engine editions and scripts in force; the page sends it back with its result
+     * @param day day of the assessment
+     * @param born birth date as the scoring may use it; empty where it has none
+     * @param record codes that the record suggests, each as {@code question=code}
+     * @param unchecked questions that offered other options when they were answered
+     */
+    record OwnScoring(String engine, String day, String born, String record, String unchecked) {
+        static OwnScoring of(AssessmentState sheet, String engine) {
+            Visit visit = sheet.visit();
+            return new OwnScoring(
+                    engine,
+                    Prefill.day(visit).toString(),
+                    Prefill.birthDate(visit).orElse(""),
+                    Prefill.record(visit).stream()
+                            .map(finding -> finding.question() + "=" + finding.answer())
+                            .distinct()
+                            .collect(Collectors.joining(" ")),
+                    String.join(" ", new TreeSet<>(sheet.filled().unchecked())));
+        }
+
+        @Override
+        public String toString() {
+            return "OwnScoring[" + engine + "]";
+        }
+    }
+
     /** The whole page. */
     static AssessView page(
             AssessmentState sheet,
             Codes codes,
+            String engine,
             Optional<String> shown,
             Optional<AssessmentHistory.PreviousResult> before,
             Optional<SignedDecision> last,
@@ -149,22 +181,24 @@ record AssessView(
         Optional<LastSignedView> lastSigned =
                 last.map(signed -> LastSignedView.of(signed, PageText.of(sheet.visit(), codes)));
         String edition = shown.orElseGet(() -> sheet.form().edition().version());
-        return of(sheet, codes, true, edition, before, lastSigned, conflict, offer, newerOffer);
+        return of(sheet, codes, engine, true, edition, before, lastSigned, conflict, offer, newerOffer);
     }
 
     /** Builds the partial update after an answer. */
     static AssessView answer(
             AssessmentState sheet,
             Codes codes,
+            String engine,
             String shown,
             Optional<AssessmentHistory.PreviousResult> before,
             Optional<ConflictView> conflict) {
-        return of(sheet, codes, false, shown, before, Optional.empty(), conflict, Optional.empty(), false);
+        return of(sheet, codes, engine, false, shown, before, Optional.empty(), conflict, Optional.empty(), false);
     }
 
     private static AssessView of(
             AssessmentState sheet,
             Codes codes,
+            String engine,
             boolean whole,
             String shown,
             Optional<AssessmentHistory.PreviousResult> before,
@@ -208,7 +242,8 @@ record AssessView(
                 newerOffer,
                 shown,
                 EditionChange.of(sheet, shown),
-                HandOverView.DraftAuthor.otherAuthors(sheet));
+                HandOverView.DraftAuthor.otherAuthors(sheet),
+                OwnScoring.of(sheet, engine));
     }
 
     private static List<QuestionGroup> groups(AssessmentState sheet, QuestionViews questions) {

@@ -7,6 +7,7 @@ import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts.DraftSnapshot;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.http.web.ResultComparison.PageResult;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
@@ -79,7 +80,9 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     private Optional<AssessmentState> keep(PostedAnswers posted, Draft entered) {
         AssessmentState sheet = posted.sheet();
         boolean upToDate = posted.sentVersion().filter(sheet.version()::equals).isPresent();
-        return (upToDate && !posted.undecided()) || posted.same() ? sheets.keep(sheet, entered) : Optional.empty();
+        return (upToDate && !posted.undecided()) || posted.same()
+                ? sheets.keep(sheet, entered, PageResult.of(posted.form()))
+                : Optional.empty();
     }
 
     private static String next(PageForm form) {
@@ -156,13 +159,24 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
                 .map(draft -> HandOverView.HandOverOffer.of(
                         sheets.open(visit, Optional.of(draft)), sheet.snapshot().isPresent(), codes));
         return AssessView.page(
-                sheet, codes, edition, before(sheet), last, conflict, offer, offered.isPresent() && offer.isEmpty());
+                sheet,
+                codes,
+                sheets.comparison().engine(),
+                edition,
+                before(sheet),
+                last,
+                conflict,
+                offer,
+                offered.isPresent() && offer.isEmpty());
     }
 
     private ModelAndView changes(
             int status, AssessmentState sheet, PostedAnswers posted, Optional<ConflictView> conflict) {
         return PageViews.page(
-                status, CHANGES, AssessView.answer(sheet, codes, posted.edition(), before(sheet), conflict));
+                status,
+                CHANGES,
+                AssessView.answer(
+                        sheet, codes, sheets.comparison().engine(), posted.edition(), before(sheet), conflict));
     }
 
     private Optional<AssessmentHistory.PreviousResult> before(AssessmentState sheet) {

@@ -77,7 +77,8 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
                 new Draft.CarriedAnswers(carried(past.get()), past.get().authored());
         AssessmentState sheet = sheets.open(visit);
         return sheet.snapshot().isEmpty()
-                        && sheets.keep(sheet, sheet.draft().carrying(carried)).isPresent()
+                        && sheets.keep(sheet, sheet.draft().carrying(carried), Optional.empty())
+                                .isPresent()
                 ? visit.redirect("")
                 : list(visit, 409, Optional.of("draft"));
     }

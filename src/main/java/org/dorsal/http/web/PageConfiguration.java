@@ -43,7 +43,7 @@ import org.springframework.web.servlet.LocaleResolver;
     AmbulanceController.class,
     AnswerSheets.class,
     AssessmentController.class,
-    EmergencyCriteriaController.class,
+    EditionController.class,
     FrontController.class,
     HistoryController.class,
     KeySetController.class,
@@ -61,6 +61,7 @@ import org.springframework.web.servlet.LocaleResolver;
     ProblemPages.class,
     WritePreview.class,
     RejectedPathHandler.class,
+    ResultComparison.class,
     ReviewController.class,
     SessionController.class,
     SignedController.class,
@@ -127,7 +128,7 @@ public class PageConfiguration {
     FilterRegistrationBean<RequestIdFilter> requestIds(Clock clock, RandomGenerator random) {
         var registration = new FilterRegistrationBean<>(new RequestIdFilter(clock, random));
         registration.addUrlPatterns(
-                "/a/*", "/operate", "/operate/*", "/audit/*", "/launch/*", EmergencyCriteriaController.path("*"));
+                "/a/*", "/operate", "/operate/*", "/audit/*", "/launch/*", EditionController.path("*"));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // after the filter that ends log contexts
         return registration;
     }

@@ -70,9 +70,9 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         return visit.orElseThrow().path(page);
     }
 
-    /** Address of the emergency criteria that the site's pages evaluate while the service can't be reached. */
-    public String emergencyCriteria() {
-        return EmergencyCriteriaController.path(visit.orElseThrow().site());
+    /** Address of the edition with which the page scores itself. */
+    public String edition() {
+        return EditionController.path(visit.orElseThrow().locale().tag());
     }
 
     /** Returns the IANA name of the site's time zone. */

@@ -17,14 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests of a page without the emergency criteria or the script that evaluates them (hazard H22). A page that
- * can't raise the alarm must say so, and must raise it as soon as it can. No test waits for the criteria before the
+ * Tests of a page without the edition or a script that scores with it (hazard H22). A page that
+ * can't raise the alarm must say so, and must raise it as soon as it can. No test waits for the edition before the
  * connection breaks.
  */
 class AbsentAlarmBrowserTest {
-    private static final String CRITERIA = "**/assets/emergency-criteria/northside";
-    private static final String SCRIPT = "**/offline-alarm.js*";
-    private static final String EVALUATION = "**/emergency-criteria.js*";
+    private static final String EDITION = "**/assets/edition/en-US";
+    private static final String SCRIPT = "**/page-score.js*";
+    private static final String READER = "**/conditions.js*";
     private static final String ANSWERS = "**/answer";
 
     private static final Map<String, Consumer<Route>> FAILURES = Map.of(
@@ -54,16 +54,16 @@ class AbsentAlarmBrowserTest {
 
     @ParameterizedTest
     @CsvSource({
-        CRITERIA + ", no reply",
-        CRITERIA + ", error",
-        CRITERIA + ", page of a gateway",
-        CRITERIA + ", JSON of something else",
+        EDITION + ", no reply",
+        EDITION + ", error",
+        EDITION + ", page of a gateway",
+        EDITION + ", JSON of something else",
         SCRIPT + ", no reply",
         SCRIPT + ", error",
         SCRIPT + ", page of a gateway",
-        EVALUATION + ", no reply"
+        READER + ", no reply"
     })
-    void criteria_that_fail_to_load_are_missed_aloud_and_loaded_again(String address, String failure) {
+    void rules_that_fail_to_load_are_missed_aloud_and_loaded_again(String address, String failure) {
         Page page = blank(1280);
         page.route(address, FAILURES.get(failure));
         page.waitForRequest(address, () -> page.navigate(served.address("")));
@@ -77,40 +77,40 @@ class AbsentAlarmBrowserTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1280, 400})
-    void criteria_that_load_after_the_connection_broke_raise_the_alarm_of_earlier_answers(int width) {
+    void rules_that_load_after_the_connection_broke_raise_the_alarm_of_earlier_answers(int width) {
         AtomicReference<Route> held = new AtomicReference<>();
         Page page = blank(width);
-        page.route(CRITERIA, held::set);
-        page.waitForRequest(CRITERIA, () -> page.navigate(served.address("")));
+        page.route(EDITION, held::set);
+        page.waitForRequest(EDITION, () -> page.navigate(served.address("")));
         page.route(ANSWERS, Route::abort);
         tight(page);
         missed(page);
         SomeChromium.shoot(page, "assess-offline-no-alarm-" + width);
 
         page.waitForCondition(() -> held.get() != null);
-        page.unroute(CRITERIA);
+        page.unroute(EDITION);
         held.get().resume();
         raised(page);
     }
 
     @Test
-    void criteria_that_load_while_an_answer_waits_for_its_reply_are_evaluated_at_once() {
-        AtomicReference<Route> criteria = new AtomicReference<>();
+    void rules_that_load_while_an_answer_waits_for_its_reply_are_evaluated_at_once() {
+        AtomicReference<Route> edition = new AtomicReference<>();
         AtomicReference<Route> answer = new AtomicReference<>();
         Page page = blank(1280);
-        page.route(CRITERIA, criteria::set);
+        page.route(EDITION, edition::set);
         page.route(ANSWERS, answer::set);
-        page.waitForRequest(CRITERIA, () -> page.navigate(served.address("")));
+        page.waitForRequest(EDITION, () -> page.navigate(served.address("")));
         page.waitForRequest(ANSWERS, () -> tight(page));
-        page.waitForCondition(() -> criteria.get() != null && answer.get() != null);
-        criteria.get().resume();
+        page.waitForCondition(() -> edition.get() != null && answer.get() != null);
+        edition.get().resume();
         assertThat(page.locator(".strip")).containsText("not yet confirmed");
         answer.get().resume();
         assertThat(page.locator(".strip")).containsText("Since");
     }
 
     @Test
-    void a_connection_that_breaks_before_the_page_has_loaded_its_criteria_is_told() {
+    void a_connection_that_breaks_before_the_page_has_loaded_its_rules_is_told() {
         Page page = blank(1280);
         page.navigate(served.address(""));
         page.context().setOffline(true);
@@ -130,7 +130,7 @@ class AbsentAlarmBrowserTest {
     private static void raised(Page page) {
         assertThat(page.locator(".strip")).containsText("not yet confirmed");
         assertThat(page.locator("#uncomputed")).not().containsText("can’t check for emergencies");
-        assertThat(page.locator("#uncomputed")).containsText("checks only the emergency criteria");
+        assertThat(page.locator("#uncomputed")).containsText("Result on this page");
     }
 
     private static void tight(Page page) {

@@ -27,7 +27,7 @@ class OfflineAlarmBrowserTest {
     /** A tenth of a second at 60 frames a second. */
     private static final int MAX_FRAMES = 6;
 
-    private static final String CRITERIA = "**" + EmergencyCriteriaController.path("northside");
+    private static final String EDITION = "**" + EditionController.path("en-US");
 
     /**
      * Clicks the options one after the other; returns the milliseconds and the animation frames from the last click to the
@@ -79,7 +79,7 @@ class OfflineAlarmBrowserTest {
                 .contains(page.locator("#strip-title").innerText());
         page.waitForSelector("#offline-scope");
         assertThat(page.locator("#uncomputed").innerText())
-                .contains("not computed", "checks only the emergency criteria", "does not rule out an emergency");
+                .contains("not computed", "Result on this page, not yet confirmed by the server: Emergency");
         for (Looks display : List.of(Looks.light(1280), Looks.light(400))) {
             display.apply(page);
             assertThat((List<?>) page.evaluate("""
@@ -156,16 +156,10 @@ class OfflineAlarmBrowserTest {
         assertThat(page.locator("#withdrawn").innerText()).contains("no longer meet", cause("acs"));
     }
 
-    /** Criteria that differ from the service's are the planted fault. */
+    /** Rules that differ from the service's are the planted fault: the page finds more than the service. */
     @Test
     void an_alarm_that_the_service_does_not_confirm_stays_visible_until_it_is_closed() {
-        Page page = CHROMIUM.blank(400, ColorScheme.LIGHT, ForcedColors.NONE, true);
-        page.route(CRITERIA, route -> {
-            var own = route.fetch();
-            String planted = own.text().replace("\"sign-with-pain\",\"chest-tight\"", "\"general-sign\",\"shivering\"");
-            route.fulfill(new Route.FulfillOptions().setResponse(own).setBody(planted));
-        });
-        open(page);
+        Page page = openWithRules("%`sign-with-pain=chest-tight`", "%`general-sign=shivering`", 400);
         page.context().setOffline(true);
         page.locator(option("general-sign", "shivering")).click();
         page.waitForSelector(".strip");
@@ -174,12 +168,60 @@ class OfflineAlarmBrowserTest {
         settled(page);
         assertThat(page.locator(".strip").count()).isZero();
         assertThat(page.locator("#withdrawn").innerText())
-                .contains("does not confirm", cause("acs"), "Check the answers");
-        SomeChromium.shoot(page, "assess-alarm-unconfirmed-400", SomeChromium.QUESTIONS);
+                .contains("Two calculations of these answers differ", "Treat the result as Emergency: " + cause("acs"));
+        SomeChromium.shoot(page, "assess-results-differ-400", SomeChromium.QUESTIONS);
         answered(page, "fever-time", "no-fever");
         assertThat(page.locator("#withdrawn").isVisible()).isTrue();
         page.locator("#withdrawn button").click();
         assertThat(page.locator("#withdrawn").count()).isZero();
+        answered(page, "pain-onset", "gradual");
+        assertThat(page.locator("#withdrawn").count())
+                .as("a person has decided about this difference")
+                .isZero();
+    }
+
+    /** The page finds less than the service: the service's alarm stands, and the difference is named. */
+    @Test
+    void an_alarm_that_the_page_does_not_find_stands_and_the_difference_is_told() {
+        Page page = openWithRules("%`sign-with-pain=chest-tight`", "%`sign-with-pain=none`", 1280);
+        page.locator(option("sign-with-pain", "chest-tight")).click();
+        page.waitForSelector("#withdrawn");
+        assertThat(page.locator(".strip").innerText()).contains("Since");
+        assertThat(page.locator("#withdrawn").innerText()).contains("Treat the result as Emergency: " + cause("acs"));
+        assertThat(assessment.differences()).isEqualTo(1);
+    }
+
+    /** Points of several answers add up without a fact that is an emergency in itself. */
+    @Test
+    void an_emergency_that_points_alone_reach_raises_its_alarm_offline() {
+        Page page = open(1280);
+        page.context().setOffline(true);
+        page.locator(option("pain-onset", "sudden")).click();
+        page.locator(option("major-history", "bleeding-disorder")).click();
+        page.waitForSelector("#offline-scope");
+        assertThat(page.locator(".strip").count()).isZero();
+        page.locator(option("medicine-taken", "low-dose-aspirin")).click();
+        page.waitForSelector(".strip");
+        String offline = alarm(page);
+        assertThat(offline).contains(cause("haematoma"));
+        page.context().setOffline(false);
+        page.waitForSelector("#panel .cause.emergency");
+        settled(page);
+        assertThat(alarm(page)).isEqualTo(offline);
+    }
+
+    /** Opens the page with an edition in which one text is another. */
+    private Page openWithRules(String written, String planted, int width) {
+        served.plantFault();
+        Page page = CHROMIUM.blank(width, ColorScheme.LIGHT, ForcedColors.NONE, true);
+        page.route(EDITION, route -> {
+            var own = route.fetch();
+            assertThat(own.text()).contains(written);
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(own)
+                    .setBody(own.text().replace(written, planted)));
+        });
+        return open(page);
     }
 
     @Test
@@ -243,7 +285,7 @@ class OfflineAlarmBrowserTest {
 
     /** Opens the page and waits for the criteria, which load after it. */
     private Page open(Page page) {
-        page.waitForResponse(CRITERIA, () -> page.navigate(served.address("")));
+        page.waitForResponse(EDITION, () -> page.navigate(served.address("")));
         page.waitForSelector("body[data-alarm]");
         return page;
     }

@@ -1,12 +1,21 @@
 package org.dorsal.http.web;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.*;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
+import org.dorsal.scoring.EvidenceCases;
+import org.dorsal.scoring.RandomResponses;
+import org.dorsal.scoring.SomeScoredResponse;
 
 /** Generates answers as the fields of a page hold them, by linkId: partial, unknown, invalid, and of disabled questions. */
 public final class PageAnswers {
     private static final List<String> NO_NUMBERS = List.of("x", "", "1e1", "+7", " 7 ", "7.5", "-1", "99999999999999");
+
+    private static final List<Map<String, String>> CASES = EvidenceCases.all().stream()
+            .map(EvidenceCases.EvidenceCase::answers)
+            .toList();
 
     private PageAnswers() {}
 
@@ -47,5 +56,48 @@ public final class PageAnswers {
                     .code());
         }
         return List.copyOf(chosen);
+    }
+
+    /** Valid responses, fields of a page with invalid and disabled answers, and check cases with answers changed. */
+    public static Map<String, List<String>> mixed(Form form, RandomResponses valid, Random random) {
+        Map<String, List<String>> drawn = draw(form, random);
+        Map<String, List<String>> entered = switch (random.nextInt(8)) {
+            case 0 -> drawn;
+            case 1, 2, 3 -> of(valid.next());
+            default -> of(EvidenceCases.response(CASES.get(random.nextInt(CASES.size()))));
+        };
+        List<String> linkIds = List.copyOf(form.items().keySet());
+        for (int changes = random.nextInt(8); changes > 0; changes--) {
+            String linkId = linkIds.get(random.nextInt(linkIds.size()));
+            entered.remove(linkId);
+            Optional.of(drawn)
+                    .map(answers -> answers.get(linkId))
+                    .filter(_ -> random.nextInt(3) == 0)
+                    .ifPresent(values -> entered.put(linkId, values));
+        }
+        if (random.nextInt(4) == 0) {
+            form.items().values().stream()
+                    .filter(item -> item.max().isPresent() && random.nextInt(3) == 0)
+                    .forEach(item -> entered.put(item.linkId(), List.of(number(item, random))));
+        }
+        return entered;
+    }
+
+    /** A number within the bounds of its question, or at one of them. */
+    private static String number(Item item, Random random) {
+        BigDecimal min = item.min().orElse(BigDecimal.ZERO);
+        BigDecimal span = item.max().orElseThrow().subtract(min);
+        int scale = item.kind() == Item.ItemKind.INTEGER ? 0 : 1;
+        double share = Math.clamp(random.nextDouble(-0.1, 1.1), 0, 1);
+        return min.add(span.multiply(BigDecimal.valueOf(share)))
+                .setScale(scale, RoundingMode.HALF_UP)
+                .toPlainString();
+    }
+
+    /** Fields of a response. */
+    public static Map<String, List<String>> of(SomeScoredResponse response) {
+        Map<String, List<String>> fields = new HashMap<>();
+        response.answered().forEach(linkId -> fields.put(linkId, response.codes(linkId)));
+        return fields;
     }
 }

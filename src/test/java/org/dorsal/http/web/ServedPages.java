@@ -1,5 +1,7 @@
 package org.dorsal.http.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -19,12 +21,19 @@ final class ServedPages implements AutoCloseable {
     private final HttpServer server;
     private final Visit visit;
     private final MvcPages pages;
+    private final List<AnswerSheets> sheets;
     private final AtomicBoolean down = new AtomicBoolean();
+    private boolean isFaultPlanted;
     private volatile CountDownLatch line = new CountDownLatch(0);
 
     ServedPages(Visit visit, List<Object> controllers) {
         this.visit = visit;
         this.pages = new MvcPages(visit, controllers);
+        this.sheets = controllers.stream()
+                .filter(AssessmentController.class::isInstance)
+                .map(AssessmentController.class::cast)
+                .map(AssessmentController::sheets)
+                .toList();
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException fault) {
@@ -37,6 +46,11 @@ final class ServedPages implements AutoCloseable {
 
     String address(String page) {
         return "http://localhost:" + server.getAddress().getPort() + visit.path(page);
+    }
+
+    /** Expects results of the page that differ from the service's, which otherwise fail the test at its end. */
+    void plantFault() {
+        isFaultPlanted = true;
     }
 
     /** From now on nothing is answered but an error, or everything again. */
@@ -55,8 +69,8 @@ final class ServedPages implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        HttpReply sent = path.equals(EmergencyCriteriaController.path(visit.site()))
-                ? emergencyCriteria(path)
+        HttpReply sent = path.equals(EditionController.path(visit.locale().tag()))
+                ? edition(path)
                 : ServedAssets.isAsset(path) ? ServedAssets.reply(path) : page(exchange, path);
         arrive();
         sent.lines().forEach(line -> exchange.getResponseHeaders().add(line.getKey(), line.getValue()));
@@ -65,7 +79,7 @@ final class ServedPages implements AutoCloseable {
         exchange.close();
     }
 
-    private HttpReply emergencyCriteria(String path) {
+    private HttpReply edition(String path) {
         var response = pages.send(URI.create(path), HttpMethod.GET, PageForm.EMPTY);
         return new HttpReply(response.status(), List.copyOf(response.headers().entrySet()), response.body());
     }
@@ -116,5 +130,8 @@ final class ServedPages implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        assertThat(sheets.stream().mapToDouble(SomeAssessment::differences).sum() > 0)
+                .as("results of the page that differ from the service's")
+                .isEqualTo(isFaultPlanted);
     }
 }

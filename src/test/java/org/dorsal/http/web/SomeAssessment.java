@@ -1,5 +1,6 @@
 package org.dorsal.http.web;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.*;
@@ -26,13 +27,13 @@ import org.springframework.http.HttpMethod;
 final class SomeAssessment {
     private static final AtomicInteger PATIENTS = new AtomicInteger();
 
-    /** By what the controller reads: site, locale and knowledge. It writes and hashes all criteria when it is made. */
-    private static final Map<List<Object>, EmergencyCriteriaController> CRITERIA = new ConcurrentHashMap<>();
+    /** By what the controller reads: locale and knowledge. It writes and hashes the edition once. */
+    private static final Map<List<Object>, EditionController> EDITIONS = new ConcurrentHashMap<>();
 
     private final Drafts drafts = new Drafts(
             new DraftRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
-    private final AnswerSheets sheets = new AnswerSheets(new LiveScore(SomeProfiles.knowledge()), drafts);
+    private final AnswerSheets sheets = sheets(SomeProfiles.knowledge(), drafts);
     private final List<Object> pages = List.of(
             new AssessmentController(sheets, SomeProfiles.knowledge().codes(), StoredHistory.history()),
             new AmbulanceController(sheets, SomeProfiles.knowledge().codes()));
@@ -52,20 +53,39 @@ final class SomeAssessment {
         return visit;
     }
 
+    AnswerSheets sheets() {
+        return sheets;
+    }
+
     List<Object> controllers() {
         List<Object> controllers = new ArrayList<>(pages);
-        controllers.add(emergencyCriteria(visit, SomeProfiles.knowledge()));
+        controllers.add(edition(visit, SomeProfiles.knowledge()));
         return controllers;
     }
 
-    /** Returns the controller that serves the emergency criteria of its knowledge to pages with scripts. */
-    static EmergencyCriteriaController emergencyCriteria(Visit visit, Knowledge knowledge) {
-        return CRITERIA.computeIfAbsent(List.of(visit.site(), visit.locale(), knowledge), _ -> {
+    /** Results of pages that differed from the service's. */
+    static double differences(AnswerSheets sheets) {
+        return sheets.comparison().meters().counter("dorsal.engine.differences").count();
+    }
+
+    double differences() {
+        return differences(sheets);
+    }
+
+    /** Returns sheets with a comparison of their own. */
+    static AnswerSheets sheets(Knowledge knowledge, Drafts drafts) {
+        LiveScore live = new LiveScore(knowledge);
+        return new AnswerSheets(live, drafts, new ResultComparison(live, Assets.shipped(), new SimpleMeterRegistry()));
+    }
+
+    /** Returns the controller that serves the edition of its knowledge to pages with scripts. */
+    static EditionController edition(Visit visit, Knowledge knowledge) {
+        return EDITIONS.computeIfAbsent(List.of(visit.locale(), knowledge), _ -> {
             var settings = new WebSettings(
                     URI.create("https://dorsal.example"),
                     Map.of(visit.site(), visit.sitePages()),
                     new Operators(Map.of()));
-            return new EmergencyCriteriaController(settings, new LiveScore(knowledge));
+            return new EditionController(settings, new LiveScore(knowledge));
         });
     }
 

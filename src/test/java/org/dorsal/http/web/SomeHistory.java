@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.assessment.Drafts;
-import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.StoredHistory;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
@@ -22,7 +21,6 @@ final class SomeHistory {
     private static final Drafts DRAFTS = new Drafts(
             new DraftRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
-    private static final LiveScore LIVE = new LiveScore(SomeProfiles.knowledge());
 
     private final Visit visit;
     private final StoredHistory past;
@@ -38,7 +36,7 @@ final class SomeHistory {
         this.visit = SomeVisits.of(plain, patient, plain.chart());
         this.past = new StoredHistory("northside", patient);
         var codes = SomeProfiles.knowledge().codes();
-        var sheets = new AnswerSheets(LIVE, DRAFTS);
+        var sheets = SomeAssessment.sheets(SomeProfiles.knowledge(), DRAFTS);
         this.mvc = new MvcPages(
                 visit,
                 List.of(
@@ -59,7 +57,7 @@ final class SomeHistory {
     }
 
     AssessmentState sheet() {
-        return new AnswerSheets(LIVE, DRAFTS).open(visit);
+        return SomeAssessment.sheets(SomeProfiles.knowledge(), DRAFTS).open(visit);
     }
 
     /** The reply as it goes out. */

@@ -10,7 +10,6 @@ import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.FilledFormCodec;
-import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.SampleAssessmentServices;
 import org.dorsal.chart.Banner;
@@ -67,7 +66,7 @@ final class SomeReview {
     SomeReview(Visit visit, String patient, Knowledge knowledge) {
         this.visit = SomeVisits.of(visit, patient, visit.chart());
         this.knowledge = knowledge;
-        this.sheets = new AnswerSheets(new LiveScore(knowledge), drafts);
+        this.sheets = SomeAssessment.sheets(knowledge, drafts);
         this.job = SampleAssessmentServices.create(visit.time(), Seeds.next(), knowledge);
         var codes = knowledge.codes();
         var history = new AssessmentHistory(LEDGER, knowledge);
@@ -81,7 +80,7 @@ final class SomeReview {
                 new SignedController(sheets, drafts, job.records(), codes, history, filings, job.amend()),
                 new AssessmentController(sheets, codes, history),
                 new HistoryController(history, codes, sheets, filings),
-                SomeAssessment.emergencyCriteria(this.visit, knowledge));
+                SomeAssessment.edition(this.visit, knowledge));
         this.mvc = new MvcPages(this.visit, controllers);
     }
 

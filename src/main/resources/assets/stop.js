@@ -10,9 +10,9 @@ import { SELF_CARE, highestOf, isAbove } from './tiers.js';
 /** @typedef {{least: string, most: string}} CauseBounds */
 /** @typedef {{enough: boolean, least: string, most: string}} Bounds enough: no unanswered question can change the tier */
 
-/** @param {Edition} edition @param {Map<string, string[]>} answers @returns {Bounds} */
-export function boundsOf({ items, models }, answers) {
-  const judge = new ConditionJudge(items, answers, true);
+/** @param {Edition} edition @param {Map<string, string[]>} answers @param {import('./judge.js').Background} [background] @returns {Bounds} */
+export function boundsOf({ items, models }, answers, background) {
+  const judge = new ConditionJudge(items, answers, background, true);
   const causes = models.causes.map(cause => causeBounds(models, cause, judge));
   if (causes.some(one => one.least === 'emergency')) return { enough: true, least: 'emergency', most: 'emergency' };
   const least = highestOf(causes.map(one => one.least));

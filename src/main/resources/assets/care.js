@@ -3,7 +3,7 @@
 import { TIERS, asksForClinician, isAbove } from './tiers.js';
 
 /** @typedef {import('./edition.js').Offer} Offer */
-/** @typedef {import('./emergency-criteria.js').Truth} Truth */
+/** @typedef {import('./answers.js').Truth} Truth */
 /** @typedef {import('./judge.js').ConditionJudge} ConditionJudge */
 /** @typedef {import('./scoring.js').CauseResult} CauseResult */
 /** @typedef {{reason: any, open: boolean}} WithholdingReason open: it is not known to hold, and not excluded either */

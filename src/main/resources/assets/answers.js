@@ -1,16 +1,15 @@
 // @ts-check
 /**
- * Evaluation of the emergency criteria while the service can't be reached, in Kleene's three-valued logic: true, false, or null for
- * unknown. A missing answer is never a "no". The service exports the criteria; its results and those of this module are compared in
- * the build.
+ * Answers that were entered: those that count, and what they say in three-valued logic: true, false, or null for unknown. A missing
+ * answer is never a "no".
  */
 
+/** @typedef {import('./edition.js').Edition} Edition */
 /** @typedef {boolean | null} Truth */
-/** @typedef {boolean | string | any[]} Condition a constant, "unknown", or an operator and its operands */
+/** @typedef {boolean | string | any[]} Condition a constant, or an operator and its operands (conditions.js) */
 /** @typedef {{all: boolean, when: [string, string, string | number][]}} Gate questions, operators of enableWhen, codes or bounds */
-/** @typedef {{in?: string, gate?: Gate, unknown?: string[], alone?: string[], number?: string, min?: number, max?: number}} Item */
-/** @typedef {{code: string, name: string, condition: Condition}} Flag */
-/** @typedef {{items: Record<string, Item>, flags: Flag[]}} Criteria */
+/** @typedef {{in?: string, gate?: Gate, unknown?: string[], alone?: string[], number?: string, min?: number, max?: number, optional: boolean}} Item optional: nobody has to answer it */
+/** @typedef {Record<string, Item>} Items items of a form by linkId */
 
 const WHOLE = /^-?[0-9]{1,9}$/;
 const DECIMAL = /^-?[0-9]{1,12}(\.[0-9]{1,10})?$/;
@@ -40,29 +39,20 @@ export function readNumber(item, text) {
   return value < min || value > max ? null : value;
 }
 
-export class EmergencyEvaluation {
-  #criteria;
+export class EnteredAnswers {
+  #items;
   #answers;
   /** @type {Map<string, boolean>} */ #enabled = new Map();
 
-  /** @param {Criteria} criteria @param {Map<string, string[]>} answers entered values by question, also of disabled questions */
-  constructor(criteria, answers) {
-    this.#criteria = criteria;
+  /** @param {Items} items items of the form @param {Map<string, string[]>} answers entered values by question, also of disabled questions */
+  constructor(items, answers) {
+    this.#items = items;
     this.#answers = answers;
-  }
-
-  /** @returns {Flag[]} the flags that are present */
-  present() { return this.#criteria.flags.filter(flag => this.truth(flag.condition) === true); }
-
-  /** @param {Condition} condition @returns {string[]} the questions with an answer that it reads */
-  answered(condition) {
-    return [condition].flat(10).flatMap(part => [part, part + '-value', part + '-unit'])
-      .filter(linkId => linkId in this.#criteria.items && this.values(linkId).length);
   }
 
   /** @param {string} linkId @returns {boolean} whether the item is enabled by the answers */
   isEnabled(linkId) {
-    const item = this.#criteria.items[linkId];
+    const item = this.#items[linkId];
     if (!item) return false;
     const known = this.#enabled.get(linkId);
     if (known !== undefined) return known;
@@ -78,7 +68,7 @@ export class EmergencyEvaluation {
     /** @param {[string, string, string | number]} when */
     const holds = ([question, operator, value]) => {
       const codes = this.values(question);
-      const answered = this.#criteria.items[question]?.number ? this.number(question) !== null : codes.length > 0;
+      const answered = this.#items[question]?.number ? this.number(question) !== null : codes.length > 0;
       if (operator === 'missing' || !answered) return answered !== (operator === 'missing');
       if (operator === 'exists') return true;
       if (operator === '=') return codes.includes(String(value));
@@ -90,53 +80,14 @@ export class EmergencyEvaluation {
   /** @param {string} linkId @returns {string[]} the values that count: of an enabled question, and not contradictory */
   values(linkId) {
     const values = this.#answers.get(linkId) || [];
-    const alone = this.#criteria.items[linkId]?.alone || [];
+    const alone = this.#items[linkId]?.alone || [];
     const mixed = values.length > 1 && values.some(value => alone.includes(value));
     return mixed || !this.isEnabled(linkId) ? [] : values;
   }
 
-  /** @param {Condition} condition @returns {Truth} */
-  truth(condition) {
-    if (typeof condition === 'boolean') return condition;
-    if (typeof condition === 'string') return null;
-    const [operator, ...operands] = condition;
-    switch (operator) {
-      case 'or': return this.#join(operands, true);
-      case 'and': return this.#join(operands, false);
-      case 'not': {
-        const truth = this.truth(operands[0]);
-        return truth === null ? null : !truth;
-      }
-      case 'not-known': return this.truth(operands[0]) !== true;
-      case 'yes': {
-        const { known, unknown } = this.choice(operands[0]);
-        return unknown.length || known.length !== 1 ? null : known[0] === 'Y';
-      }
-      case 'option': return this.chosen(operands[0], operands[1]);
-      case 'number': return this.compare(this.number(operands[0]), operands[1], operands[2]);
-      case 'days': return this.compare(this.days(operands[0]), operands[1], operands[2]);
-      case 'points': return this.#sum(operands[0], operands.slice(1));
-      default: return null;
-    }
-  }
-
-  /** @param {Condition[]} operands @param {boolean} decisive @returns {Truth} */
-  #join(operands, decisive) {
-    const truths = operands.map(operand => this.truth(operand));
-    return truths.includes(decisive) ? decisive : truths.includes(null) ? null : !decisive;
-  }
-
-  /** @param {number} bound @param {[number, Condition][]} items points and what earns them; an unknown item may or may not @returns {Truth} */
-  #sum(bound, items) {
-    const truths = items.map(([points, condition]) => ({ points, truth: this.truth(condition) }));
-    /** @param {(truth: Truth) => boolean} counts */
-    const reached = counts => truths.reduce((sum, item) => sum + (counts(item.truth) ? item.points : 0), 0) >= bound;
-    return reached(truth => truth === true) || (reached(truth => truth !== false) ? null : false);
-  }
-
   /** @param {string} linkId @returns {{known: string[], unknown: string[]}} codes that say something, and ways not to know */
   choice(linkId) {
-    const unknown = this.#criteria.items[linkId]?.unknown || [];
+    const unknown = this.#items[linkId]?.unknown || [];
     const values = this.values(linkId);
     return { known: values.filter(value => !unknown.includes(value)), unknown: values.filter(value => unknown.includes(value)) };
   }
@@ -148,7 +99,7 @@ export class EmergencyEvaluation {
   }
 
   /** @param {string} linkId @returns {number | null} */
-  number(linkId) { return readNumber(this.#criteria.items[linkId], this.values(linkId)[0] || ''); }
+  number(linkId) { return readNumber(this.#items[linkId], this.values(linkId)[0] || ''); }
 
   /** @param {string} stem @returns {number | null} */
   days(stem) {
@@ -160,4 +111,55 @@ export class EmergencyEvaluation {
 
   /** @param {number | null} value @param {string} comparison @param {number} bound @returns {Truth} */
   compare(value, comparison, bound) { return value === null ? null : COMPARISONS[comparison](value, bound); }
+}
+
+const AGE = 'age-years';
+const DATE = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/;
+
+/** @template T @param {T[]} values @returns {T[]} */
+export const distinct = values => [...new Set(values)];
+
+/** @param {string} text FHIR date, perhaps partial, from 1900 on @returns {boolean} whether it can be read */
+export function isDate(text) {
+  const [, year, month, day] = (DATE.exec(text.trim()) || []).map(Number);
+  const date = new Date(Date.UTC(year, (month || 1) - 1, day || 1));
+  return year >= 1900 && date.getUTCMonth() === (month || 1) - 1 && date.getUTCDate() === (day || 1);
+}
+
+/**
+ * Returns whether an age is possible on a day. A person born on 29 February turns a year older on 1 March of a common year.
+ *
+ * @param {number} age in years @param {string} birthDate FHIR date, perhaps partial @param {string} day FHIR date @returns {boolean}
+ */
+export function isPossibleAge(age, birthDate, day) {
+  const [year, month] = birthDate.split('-').map(Number);
+  const lastDay = new Date(Date.UTC(year, month || 12, 0)).getUTCDate();
+  const first = birthDate + '-01-01'.slice(birthDate.length - 4);
+  const last = birthDate.length === 10 ? birthDate : `${birthDate.length === 4 ? birthDate + '-12' : birthDate}-${lastDay}`;
+  /** @param {string} born @returns {number} completed years */
+  const years = born => Number(day.slice(0, 4)) - Number(born.slice(0, 4)) - Number(day.slice(5) < born.slice(5));
+  return first <= day && years(last > day ? day : last) <= age && age <= years(first);
+}
+
+/**
+ * Returns the answers that count: to enabled questions, readable, without options that exclude each other, and no age that the birth
+ * date rules out. A birth date never replaces a missing age, because the signature covers answers alone.
+ *
+ * @param {Edition} edition @param {Map<string, string[]>} entered
+ * @param {{birthDate: string, day: string}} [born] FHIR dates; birthDate may be partial @returns {Map<string, string[]>}
+ */
+export function countingAnswers({ questions, items }, entered, born) {
+  const evaluation = new EnteredAnswers(items, entered);
+  /** @type {Map<string, string[]>} */ const answers = new Map();
+  for (const [linkId, { type, repeats, answerOption }] of questions) {
+    const values = evaluation.values(linkId).filter(value => value.trim());
+    const isReadable = items[linkId].number ? evaluation.number(linkId) !== null
+      : type === 'date' ? isDate(values[0] || '')
+        : type !== 'choice' || values.every(value =>
+          answerOption.some(/** @param {any} option */ option => option.valueCoding.code === value));
+    if (isReadable && (repeats ? values.length > 0 : values.length === 1)) answers.set(linkId, values);
+  }
+  const [age] = answers.get(AGE) || [];
+  if (age && born && !isPossibleAge(Number(age), born.birthDate, born.day)) answers.delete(AGE);
+  return answers;
 }

@@ -1,14 +1,15 @@
 // @ts-check
 /** Reader of the part of FHIRPath that conditions of the plans use (profiles/README.md, "Conditions"); judge.js evaluates its result. */
 
-/** @typedef {import('./emergency-criteria.js').Condition} Condition */
+/** @typedef {import('./answers.js').Condition} Condition */
 /** @typedef {import('./edition.js').Items} Items */
 
-const TOKEN = /%`[^`]+`|%[A-Za-z_]\w*|\.not\(\)|\.toInteger\(\)|\d+(?:\.\d+)?|<=|>=|[<>()*+~-]|\w+/g;
+const TOKEN = /%\x60[^\x60]+\x60|%[A-Za-z_]\w*|\.not\(\)|\.toInteger\(\)|\d+(?:\.\d+)?|<=|>=|[<>()*+~-]|\w+/g;
 const DECIDED = /^(disposition|tier|cause|leading)=(.+)$/;
 const COMPARED = ['<', '<=', '>', '>='];
 const VARIABLE = 'http://hl7.org/fhir/StructureDefinition/variable';
 const MINUS = ' - ';
+const RECORD = 'record:';
 
 /** @param {Condition} condition @returns {string[]} questions that it reads, from left to right */
 export function questionsOf(condition) {
@@ -17,7 +18,8 @@ export function questionsOf(condition) {
   switch (operator) {
     case 'option': return [operands[0]];
     case 'compared': return operands[0].flat();
-    case 'decided': return [];
+    case 'decided':
+    case 'record': return [];
     case 'term': return questionsOf(operands[1]);
     case 'points': return operands.slice(1).flatMap(([, item]) => questionsOf(item));
     default: return operands.flatMap(questionsOf);
@@ -115,11 +117,10 @@ export class ConditionReader {
     const term = this.#terms.get(name);
     if (term) return term;
     if (name === 'provisional') return ['decided', name];
-    if (name.startsWith('record:')) return 'unknown'; // the page has no record of an EHR
     const decided = DECIDED.exec(name);
     if (decided) return ['decided', decided[1], decided[2]];
-    const [question, code = 'Y'] = name.split('=');
-    return ['option', this.#question(question), code];
+    const [question, code = 'Y'] = name.replace(RECORD, '').split('=');
+    return [name.startsWith(RECORD) ? 'record' : 'option', this.#question(question), code];
   }
 
   /** @param {string} linkId @returns {string} */
@@ -128,7 +129,7 @@ export class ConditionReader {
     return linkId;
   }
 
-  #name() { return String(this.#tokens.shift()).replace(/[%`]/g, ''); }
+  #name() { return String(this.#tokens.shift()).replace(/[%\x60]/g, ''); }
 
   /** @param {Condition} condition @param {...string} tokens @returns {Condition} the condition, where the tokens follow it */
   #expect(condition, ...tokens) {

@@ -6,7 +6,7 @@
  */
 
 /** @typedef {import('./edition.js').Fact} Fact */
-/** @typedef {import('./emergency-criteria.js').Condition} Condition */
+/** @typedef {import('./answers.js').Condition} Condition */
 /** @typedef {import('./judge.js').ConditionJudge} ConditionJudge */
 /** @typedef {Map<string, any>} Grounds answers by their text */
 /** @typedef {{place: number, grounds: Grounds, alternatives: number}} GroundedFact alternatives: number of answers that it names */

@@ -11,7 +11,7 @@ import { SELF_CARE, TIERS, asksForClinician, atMost, highestOf, isAbove } from '
 /** @typedef {import('./edition.js').Floor} Floor */
 /** @typedef {import('./edition.js').Models} Models */
 /** @typedef {import('./edition.js').PointsEntry} PointsEntry */
-/** @typedef {import('./emergency-criteria.js').Truth} Truth */
+/** @typedef {import('./answers.js').Truth} Truth */
 /** @typedef {{points: number, strong: boolean}} PointsSum strong: an entry counts that is not weak */
 /**
  * @typedef {object} CauseResult
@@ -105,9 +105,12 @@ function judgeCause(models, cause, judge) {
   };
 }
 
-/** @param {Edition} edition @param {Map<string, string[]>} answers values by linkId, each to be read @returns {Scoring} */
-export function score({ items, models, care }, answers) {
-  const judge = new ConditionJudge(items, answers);
+/**
+ * @param {Edition} edition @param {Map<string, string[]>} answers values by linkId, each to be read
+ * @param {import('./judge.js').Background} [background] @returns {Scoring}
+ */
+export function score({ items, models, care }, answers, background) {
+  const judge = new ConditionJudge(items, answers, background);
   const causes = models.causes.map(cause => judgeCause(models, cause, judge));
   const found = highestOf(causes.map(({ tier }) => tier));
   const upper = highestOf(causes.map(one => one.upper));
@@ -142,7 +145,7 @@ function decide(found, upper, released, measured) {
  */
 function questionsToSettle({ release }, causes, found, incomplete, provisional, judge) {
   /** @type {Map<string, string>} */ const open = new Map();
-  /** @param {string} tier @param {import('./emergency-criteria.js').Condition} condition */
+  /** @param {string} tier @param {import('./answers.js').Condition} condition */
   const add = (tier, condition) => judge.open(condition).filter(linkId => !open.has(linkId)).forEach(linkId => open.set(linkId, tier));
   const above = TIERS.filter(tier => isAbove(tier, found));
   for (const tier of above) {

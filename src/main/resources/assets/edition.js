@@ -2,8 +2,8 @@
 /** Reader of an edition: the Questionnaire, its evidence models and its care plan as published in FHIR R4. */
 import { ConditionReader } from './conditions.js';
 
-/** @typedef {import('./emergency-criteria.js').Condition} Condition */
-/** @typedef {Record<string, import('./emergency-criteria.js').Item & {optional: boolean}>} Items optional: nobody has to answer it */
+/** @typedef {import('./answers.js').Condition} Condition */
+/** @typedef {import('./answers.js').Items} Items */
 /** @typedef {{action: any, condition: Condition}} Fact action: the entry, with its title and sources */
 /** @typedef {Fact & {points: number, weak: boolean}} PointsEntry */
 /** @typedef {Fact & {tier: string}} Floor */

@@ -1,18 +1,23 @@
 // @ts-check
 /**
- * Judge of the conditions of an edition by Kleene's logic (profiles/README.md, "What a missing answer means" and "Branches"): the
- * emergency criteria's module, extended by questions that do not concern the person, questions that nobody has to answer, terms,
- * exceptions, and what the scoring decided.
+ * Judge of the conditions of an edition by Kleene's logic (profiles/README.md, "What a missing answer means" and "Branches"), with
+ * questions that do not concern the person, questions that nobody has to answer, terms, exceptions, and what the scoring decided.
  */
-import { EmergencyEvaluation } from './emergency-criteria.js';
+import { EnteredAnswers } from './answers.js';
 
-/** @typedef {import('./edition.js').Items} Items */
-/** @typedef {import('./emergency-criteria.js').Condition} Condition */
-/** @typedef {import('./emergency-criteria.js').Gate} Gate */
-/** @typedef {import('./emergency-criteria.js').Truth} Truth */
+/** @typedef {import('./answers.js').Items} Items */
+/** @typedef {import('./answers.js').Condition} Condition */
+/** @typedef {import('./answers.js').Gate} Gate */
+/** @typedef {import('./answers.js').Truth} Truth */
 /** @typedef {(subject: string, code: string) => Truth} Decided */
+/**
+ * @typedef {object} Background what is known beside the answers
+ * @property {Map<string, string[]>} [record] codes that a record suggests, by question; it never says that something is absent
+ * @property {string[]} [unchecked] questions that offered fewer options when they were answered
+ */
 
 const ASK_ALL = 'ask-all';
+const NOT_OFFERED = '';
 
 /** @param {Truth} truth @returns {Truth} */
 const negated = truth => truth === null ? null : !truth;
@@ -20,9 +25,11 @@ const negated = truth => truth === null ? null : !truth;
 /** @param {Truth[]} truths @param {boolean} decisive @returns {Truth} */
 const joined = (truths, decisive) => truths.includes(decisive) ? decisive : truths.includes(null) ? null : !decisive;
 
-export class ConditionJudge extends EmergencyEvaluation {
+export class ConditionJudge extends EnteredAnswers {
   #items;
   #firm;
+  #record;
+  #unchecked;
   #opensAll;
   /** @type {Decided} */ #decided = () => null;
   /** False within an odd number of negations, where an open optional question counts as true. */ #plain = true;
@@ -32,13 +39,15 @@ export class ConditionJudge extends EmergencyEvaluation {
   #terms = { true: new Map(), false: new Map() };
 
   /**
-   * @param {Items} items items of the form @param {Map<string, string[]>} answers answers that count
+   * @param {Items} items items of the form @param {Map<string, string[]>} answers answers that count @param {Background} [background]
    * @param {boolean} [firm] whether it judges bounds over all later answers: an exception stays open until it is known, and ask-all
    * opens every question
    */
-  constructor(items, answers, firm = false) {
-    super({ items, flags: [] }, answers);
+  constructor(items, answers, { record = new Map(), unchecked = [] } = {}, firm = false) {
+    super(items, answers);
     this.#items = items;
+    this.#record = record;
+    this.#unchecked = unchecked;
     this.#firm = firm;
     this.#opensAll = firm && this.chosen(ASK_ALL, 'Y') === true;
   }
@@ -48,7 +57,10 @@ export class ConditionJudge extends EmergencyEvaluation {
 
   /** @param {string} linkId read once, as many conditions read it */
   choice(linkId) {
-    const choice = this.#choices.get(linkId) || super.choice(linkId);
+    const known = this.#choices.get(linkId);
+    if (known) return known;
+    const choice = super.choice(linkId);
+    if (this.#unchecked.includes(linkId) && choice.known.length + choice.unknown.length) choice.unknown = [NOT_OFFERED];
     this.#choices.set(linkId, choice);
     return choice;
   }
@@ -61,7 +73,8 @@ export class ConditionJudge extends EmergencyEvaluation {
 
   /** @param {Condition} condition @returns {Truth} */
   truth(condition) {
-    if (!Array.isArray(condition)) return super.truth(condition);
+    if (typeof condition === 'boolean') return condition;
+    if (!Array.isArray(condition)) return null;
     const [operator, subject, detail, bound] = condition;
     switch (operator) {
       case 'or': return this.#join(condition, true);
@@ -71,11 +84,13 @@ export class ConditionJudge extends EmergencyEvaluation {
         const truth = this.#within(true, () => this.truth(subject));
         return this.#firm ? negated(truth) : truth !== true;
       }
+      case 'points': return this.#sum(subject, condition.slice(2));
       case 'term': return this.#term(condition);
       case 'decided': return this.#decided(subject, detail);
+      case 'record': return this.#record.get(subject)?.includes(detail) || null;
       case 'option': return this.chosen(subject, detail) ?? this.#missing([subject]);
       case 'compared': return this.compare(this.#difference(subject), detail, bound) ?? this.#missing(subject.flat());
-      default: return super.truth(condition);
+      default: return null;
     }
   }
 
@@ -107,6 +122,14 @@ export class ConditionJudge extends EmergencyEvaluation {
       if (operand === null) truth = null;
     }
     return truth;
+  }
+
+  /** @param {number} bound @param {[number, Condition][]} items points and what earns them; an unknown item may or may not @returns {Truth} */
+  #sum(bound, items) {
+    const truths = items.map(([points, condition]) => ({ points, truth: this.truth(condition) }));
+    /** @param {(truth: Truth) => boolean} counts */
+    const reached = counts => truths.reduce((sum, item) => sum + (counts(item.truth) ? item.points : 0), 0) >= bound;
+    return reached(truth => truth === true) || (reached(truth => truth !== false) ? null : false);
   }
 
   /** @param {any[]} term judged once, as several conditions read it @returns {Truth} */
@@ -181,7 +204,8 @@ export class ConditionJudge extends EmergencyEvaluation {
         break;
       case 'term': this.#gather(operands[1], open); break;
       case 'points': operands.slice(1).forEach(([, item]) => this.#gather(item, open)); break;
-      case 'decided': break; // no question
+      case 'decided':
+      case 'record': break; // no question
       default: this.#within(operator === 'not' ? !this.#plain : operator === 'not-known' || this.#plain,
         () => operands.forEach(operand => this.#gather(operand, open)));
     }
