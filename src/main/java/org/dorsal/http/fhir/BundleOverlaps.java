@@ -65,7 +65,7 @@ final class BundleOverlaps {
                         "not-supported",
                         entry.place() + ".resource",
                         "References to entries and by a search are not supported; refer to a resource by its id.")));
-        Map<RequestEntry, String> identifiers = new IdentityHashMap<>();
+        IdentityHashMap<RequestEntry, String> identifiers = new IdentityHashMap<>();
         entries.stream()
                 .filter(permitted.and(RequestEntry::storesResponse))
                 .forEach(entry -> identifier(entry).ifPresent(identifier -> identifiers.put(entry, identifier)));
