@@ -14,7 +14,7 @@ final class Operator {
             Pattern.compile("(?s)<article class=\"stuck\" id=\"d-([^\"]+)\".*?</article>");
     static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
     private static final Pattern TYPE = Pattern.compile("(?s)<h3.*?<span>(\\w+)");
-    private static final Pattern ASSESSMENT = Pattern.compile("(?s)<dt>Assessment</dt><dd><code>([^<]+)");
+    private static final Pattern ASSESSMENT = Pattern.compile("<dt>Assessment</dt>\\s*<dd>\\s*<code>([^<]+)");
     private static final String DELIVERY = "https://dorsal.example/canonical/delivery|";
     private static final String RESOURCE = "https://dorsal.example/canonical/identifier|";
     private static final String PAGE = "/operate/" + World.SITE;
@@ -80,7 +80,7 @@ final class Operator {
 
     private void decide(String page, String article, boolean mayGiveUp) throws InterruptedException {
         String key = find(STOPPED, article);
-        String id = find(ASSESSMENT, article);
+        String id = assessment(page, article);
         String type = find(TYPE, article);
         boolean response = isResponse(article);
         Optional<String> copy = world.ehr().chart().find(DELIVERY + key);
@@ -113,6 +113,16 @@ final class Operator {
 
     private static boolean isResponse(String article) {
         return find(TYPE, article).equals("QuestionnaireResponse");
+    }
+
+    /** The deliveries of an assessment stand below its id. */
+    private static String assessment(String page, String article) {
+        return ASSESSMENT
+                .matcher(page.substring(0, page.indexOf(article)))
+                .results()
+                .map(match -> match.group(1))
+                .reduce((_, last) -> last)
+                .orElseThrow(() -> new IllegalStateException("the operators' page names no assessment"));
     }
 
     static String find(Pattern pattern, String text) {

@@ -39,8 +39,7 @@ public record FoundAnswers(FilledForm filled, Wording.Locale locale, Function<It
                 .flatMap(linkId -> filled.form().item(linkId).stream())
                 .filter(item -> filled.counts(item.linkId()) && !filled.isBesideItsNumber(item))
                 .forEach(item -> {
-                    List<String> answers =
-                            findings.computeIfAbsent(item.brief().in(locale), _ -> new ArrayList<>());
+                    List<String> answers = findings.computeIfAbsent(item.brief().in(locale), _ -> new ArrayList<>());
                     answer(ground, item)
                             .filter(answer -> !answers.contains(answer))
                             .ifPresent(answers::add);

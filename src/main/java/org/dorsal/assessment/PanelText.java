@@ -31,7 +31,8 @@ final class PanelText {
         FoundAnswers answers = found.orElseGet(() -> {
             FilledForm filled = FilledForm.in(
                     request.form(),
-                    FilledFormCodec.read(request.form(), request.scored().submission().response()));
+                    FilledFormCodec.read(
+                            request.form(), request.scored().submission().response()));
             return new FoundAnswers(filled, request.wording(), item -> shown(filled, item));
         });
         found = Optional.of(answers);

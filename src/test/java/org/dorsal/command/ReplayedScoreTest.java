@@ -90,7 +90,9 @@ class ReplayedScoreTest {
 
     /** A change of some answers seldom leaves a response that no client could send; the service refuses it. */
     private static boolean isAnswered(String line) {
-        return CommandCall.dorsal(line.getBytes(StandardCharsets.UTF_8), "score", "-").exitCode() == 0;
+        return CommandCall.dorsal(line.getBytes(StandardCharsets.UTF_8), "score", "-")
+                        .exitCode()
+                == 0;
     }
 
     private static List<String> randomLines(int count, long seed) {
@@ -103,7 +105,12 @@ class ReplayedScoreTest {
         byte[] input = responses.stream().collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8);
         CommandCall commandCall = CommandCall.dorsal(input, "score", "-");
         assertThat(commandCall.exitCode())
-                .as(() -> commandCall.err() + commandCall.out().lines().filter(line -> line.contains("error")).toList())
+                .as(() -> commandCall.err()
+                        + commandCall
+                                .out()
+                                .lines()
+                                .filter(line -> line.contains("error"))
+                                .toList())
                 .isZero();
         ReplayProgram.ReplayRun replayRun = ReplayProgram.SHIPPED.run(input, "score", "-");
 

@@ -41,7 +41,11 @@ class LargeRecordsIT {
                 Callable<HttpResponse<String>> launch = () -> launch(service);
                 IntStream.range(0, LAUNCHES).forEach(_ -> pages.add(clinicians.submit(launch)));
                 for (Future<HttpResponse<String>> page : pages) {
-                    assertIncomplete(page.get());
+                    if (page.get().statusCode() == 503) { // not even the Patient could be read beside the others
+                        assertThat(page.get().body()).doesNotContain(HUGE);
+                    } else {
+                        assertIncomplete(page.get());
+                    }
                 }
             }
             assertThat(service.printed()).doesNotContain("OutOfMemoryError");
@@ -51,11 +55,15 @@ class LargeRecordsIT {
         }
     }
 
+    /** Text of a diagnosis on the huge pages. */
+    private static final String HUGE = "Osteoporosis of the whole of the spine";
+
     private static void assertIncomplete(HttpResponse<String> page) {
         assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
         assertThat(Jsoup.parse(page.body()).text())
-                .contains("too large")
-                .doesNotContain("Osteoporosis of the whole of the spine");
+                .contains("Could not be read from the record")
+                .containsAnyOf("too large to be read now", "too many requests to read it now")
+                .doesNotContain(HUGE);
     }
 
     private static HttpResponse<String> launch(ServiceProcess service) {

@@ -145,7 +145,9 @@ class StoredFilingsTest {
         assertThat(filings.stuck(site, 10))
                 .extracting(stuck -> stuck.line().kind())
                 .containsExactly(ResourceKind.PLAN, ResourceKind.PANEL, ResourceKind.RESPONSE);
-        assertThat(filings.stuck(site, 1)).extracting(Filings.StuckDelivery::patient).containsExactly("ann");
+        assertThat(filings.stuck(site, 1))
+                .extracting(Filings.StuckDelivery::patient)
+                .containsExactly("ann");
         assertThat(filings.stuck("elsewhere", 10)).isEmpty();
     }
 
