@@ -222,7 +222,8 @@ function record(question, undoing) {
     problem.hidden = true;
     keepPlace();
     markProblem(question);
-    byId('announce').textContent = ''; // the same message again is news again
+    // the same message again is news again
+    byId('announce').textContent = '';
   }
   queue.add(question);
   alarm?.answered();
@@ -266,14 +267,16 @@ async function answer(question, advance, byEnter = false) {
   const presses = countPresses();
   const changed = record(question);
   if (changed) announce();
-  if (changed || (queue.unsaved && !queue.stopped)) await queue.save(); // an option of a list is still on its way when Enter ends the list
+  // an option of a list is still on its way when Enter ends the list
+  if (changed || (queue.unsaved && !queue.stopped)) await queue.save();
   locked = false;
   if (emergencyAppeared || form.inert || (changed && problems.get(question))) {
     if (keyboard.clear()) announce(['dropped']);
     markIdle();
     return;
   }
-  if (advance && presses === countPresses()) { // else the clinician went somewhere else
+  // else the clinician went somewhere else
+  if (advance && presses === countPresses()) {
     focusNext(question, announce);
     keyboard.markJump(byEnter);
   }
@@ -353,7 +356,8 @@ restConfirmation.addEventListener('click', () => {
   answered.forEach(question => setChecked(fieldsOf(question).find(isNo), true));
   answered.slice(0, -1).forEach(question => record(question));
   const saved = answer(last, true);
-  steps.push(steps.splice(-answered.length).flat()); // undone together
+  // undone together
+  steps.push(steps.splice(-answered.length).flat());
   saved.then(() => { announcement.textContent = announcement.dataset.none.replace('{0}', answered.length) + ' ' + announcement.textContent; });
 });
 rest.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
@@ -402,7 +406,8 @@ form.addEventListener('toggle', async event => {
 
 document.addEventListener('click', event => {
   const target = /** @type {HTMLElement} */ (event.target);
-  const still = event.detail > 0; // by the pointer
+  // by the pointer
+  const still = event.detail > 0;
   if (target.closest('#conflict')) {
     if (guard.isTooEarly()) event.preventDefault(); else if (target.closest('a')) leaving = true;
     return;
@@ -445,9 +450,11 @@ form.addEventListener('submit', event => {
   const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
   if (queue.unsaved && !queue.stopped && button && button.name === 'then') {
     event.preventDefault();
-    const selector = `[form=answers][name=then][value=${button.value}]`; // saving draws the button again
+    // saving draws the button again
+    const selector = `[form=answers][name=then][value=${button.value}]`;
     queue.save().then(saved => {
-      if (!saved && !queue.stopped) return; // one try a press
+      // one try a press
+      if (!saved && !queue.stopped) return;
       leaving = true;
       form.requestSubmit(/** @type {HTMLElement | null} */ (document.querySelector(selector)));
     });

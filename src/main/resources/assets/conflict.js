@@ -1,7 +1,8 @@
 // @ts-check
 /** Conflict with another window, and clicks on what has just appeared under the pointer. */
 
-const DEAF_MILLIS = 800; // a second click was meant for a question
+// a second click was meant for a question
+const DEAF_MILLIS = 800;
 
 /** Ignores clicks on a notice that appeared a moment ago. */
 export class NoticeGuard {

@@ -23,9 +23,12 @@ import { focusedQuestion, focusNext, focusQuestion } from './focus.js';
  */
 
 const STORAGE_KEY = 'dorsal-shortcuts';
-const CHATTER_MILLIS = 300; // a worn key sends its character twice
-const CONFIRM_MILLIS = 10000; // a second press after that is a first one
-const JUMP_MILLIS = 1000; // an Enter within that was meant for the question before
+// a worn key sends its character twice
+const CHATTER_MILLIS = 300;
+// a second press after that is a first one
+const CONFIRM_MILLIS = 10000;
+// an Enter within that was meant for the question before
+const JUMP_MILLIS = 1000;
 let shortcutsOn = true;
 
 export const areShortcutsOn = () => shortcutsOn;
@@ -109,7 +112,8 @@ export class KeyboardControl {
     const question = /** @type {Question | null} */ (target.closest('.q'));
     const text = target.matches('textarea, .opts input:not([type=radio], [type=checkbox])');
     if (!question || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
-    const turns = event.key.startsWith('Arrow') && this.#actions.hasAlarm(question); // by the browser
+    // by the browser
+    const turns = event.key.startsWith('Arrow') && this.#actions.hasAlarm(question);
     if (!shortcutsOn && !turns && event.key !== 'Enter') return;
     if (event.repeat) {
       if (!text && (turns || ['Enter', 'Backspace'].includes(event.key))) event.preventDefault();

@@ -4,7 +4,8 @@ import { request } from './fragments.js';
 
 const MAX_WARNING_MILLIS = 120000;
 const REPORT_MILLIS = 60000;
-const REPEAT_MILLIS = 5000; // after a report that did not arrive
+// after a report that did not arrive
+const REPEAT_MILLIS = 5000;
 
 const box = /** @type {HTMLDialogElement | null} */ (document.getElementById('session'));
 if (box) watch(box);

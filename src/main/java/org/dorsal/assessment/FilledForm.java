@@ -103,6 +103,12 @@ public final class FilledForm {
         return counted(linkId).flatMap(FieldEntry::number);
     }
 
+    /** Whether the item is the unit of a duration whose number has an answer; both are then shown together. */
+    public boolean isBesideItsNumber(Item item) {
+        String name = item.linkId().replaceFirst("-unit$", "");
+        return !name.equals(item.linkId()) && form.duration(name) && counts(name + "-value");
+    }
+
     /** The answer that counts. */
     Optional<FieldEntry> counted(String linkId) {
         return Optional.ofNullable(entries.get(linkId))

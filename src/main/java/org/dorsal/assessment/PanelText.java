@@ -6,17 +6,49 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Item;
 import org.dorsal.scoring.CauseResult;
 
 /**
  * Result in words: the disposition, its reservations and the questions that would settle it, the most urgent first
  * (hazard H2). Clinical texts come from profiles/; this class only joins them.
  */
-record PanelText(RenderRequest request) {
+final class PanelText {
     private static final String CONFIRMED = " The clinician has confirmed the answers.";
     private static final String RECORD = "The record";
 
     static final String SETTLED_BY = "Questions that would settle it";
+
+    private final RenderRequest request;
+    private Optional<FoundAnswers> found = Optional.empty();
+
+    PanelText(RenderRequest request) {
+        this.request = request;
+    }
+
+    /** The answers are read once, and only where a text names them. */
+    private FoundAnswers found() {
+        FoundAnswers answers = found.orElseGet(() -> {
+            FilledForm filled = FilledForm.in(
+                    request.form(),
+                    FilledFormCodec.read(request.form(), request.scored().submission().response()));
+            return new FoundAnswers(filled, request.wording(), item -> shown(filled, item));
+        });
+        found = Optional.of(answers);
+        return answers;
+    }
+
+    /** Returns an answer in words; a number has its unit. */
+    private Optional<String> shown(FilledForm filled, Item item) {
+        Optional<String> unit = filled.shown(item.linkId().replaceFirst("-value$", "-unit"), request.wording())
+                .filter(_ -> item.linkId().endsWith("-value"))
+                .or(() -> item.display().unit().map(request::localized));
+        return filled.shown(item.linkId(), request.wording())
+                .map(answer -> filled.number(item.linkId())
+                        .flatMap(_ -> unit)
+                        .map(of -> of.equals("%") ? answer + of : answer + " " + of)
+                        .orElse(answer));
+    }
 
     /** Lines with the use that the criteria are not meant for, the disposition and its reservations. */
     List<String> verdict() {
@@ -88,7 +120,8 @@ record PanelText(RenderRequest request) {
     /** The facts that speak for a cause, and the tests for it. */
     String facts(CauseResult cause) {
         var facts = cause.because().stream()
-                .map(fact -> request.localized(fact.words()))
+                .flatMap(fact -> found().of(fact).stream())
+                .distinct()
                 .collect(Collectors.joining("; "));
         return cause.tests().isEmpty()
                 ? facts

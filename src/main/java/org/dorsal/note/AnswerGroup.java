@@ -32,7 +32,7 @@ public record AnswerGroup(String title, List<AnswerView> answers) {
         for (Item item : entries.form().under(Optional.of(parent))) {
             if (ScoredEntries.isOnThePage(item)
                     && entries.filled().enabled().has(item.linkId())
-                    && !entries.besideItsNumber(item)) {
+                    && !entries.filled().isBesideItsNumber(item)) {
                 answers.add(new AnswerView(
                         item.linkId(),
                         item.text().in(entries.locale()),

@@ -42,7 +42,7 @@ final class NoteAnswers {
     /** Questions with their answers, without signs, negative findings and unknown answers, which have parts of their own. */
     List<String> history() {
         return questions(item -> !unknown(item) && !none(item) && !(isSign(item) && yesNo(item)))
-                .filter(item -> !item.linkId().equals(CLINICIANS_NOTE) && !entries.besideItsNumber(item))
+                .filter(item -> !item.linkId().equals(CLINICIANS_NOTE) && !entries.filled().isBesideItsNumber(item))
                 .map(item -> entries.brief(item) + ": " + entries.shown(item).orElse(""))
                 .toList();
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.assessment.FoundAnswers;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.RecordFinding;
 import org.dorsal.knowledge.Care;
@@ -216,7 +217,7 @@ public record PanelView(
         private FactView fact(CauseResult.CauseFact fact) {
             return new FactView(
                     localized(fact.words()),
-                    new FoundAnswers(entries).of(fact),
+                    new FoundAnswers(entries.filled(), entries.locale(), entries::shown).of(fact),
                     ConditionReads.questions(fact.condition(), entries.form()).stream()
                             .filter(linkId -> entries.filled().counts(linkId))
                             .map(this::fact)

@@ -69,13 +69,6 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
                 .or(() -> answer);
     }
 
-    /** Returns true for a unit when its number has an answer; both are then shown together. */
-    boolean besideItsNumber(Item item) {
-        return duration(item, "-unit")
-                .filter(name -> filled.counts(name + "-value"))
-                .isPresent();
-    }
-
     String brief(Item item) {
         return item.brief().in(locale);
     }

@@ -98,13 +98,13 @@ public record ResultRow(
     }
 
     /** The next version, which withdraws the results: what was scored and signed stays known. */
-    public ResultRow withdrawn(int response, String name, Optional<String> reason) {
+    public ResultRow withdrawn(String name, Optional<String> reason) {
         return new ResultRow(
                 assessment,
                 version + 1,
                 patient,
                 "entered-in-error",
-                response,
+                responseVersion,
                 scored,
                 signed,
                 Optional.of(new WithdrawnFacts(name, reason)));

@@ -39,14 +39,18 @@ class StoredResultsTest {
         String id = signedTwice();
         ResultSetVersion second = whole(id, 2);
         assertThat(second.response().version()).isEqualTo(2);
-        assertThat(second.revoked().map(StoredVersion::toString))
-                .contains("StoredVersion[CarePlan/" + plan(whole(id, 1)).id() + "/_history/2]");
+        assertThat(second.revoked().map(StoredResultsTest::reference))
+                .contains("CarePlan/" + plan(whole(id, 1)).id() + "/_history/2");
         assertThat(plan(second).status()).isEqualTo("active");
         assertThat(second.results())
-                .extracting(StoredVersion::toString)
+                .extracting(StoredResultsTest::reference)
                 .isEqualTo(job.results().of(ALL, id).orElseThrow().stream()
-                        .map(StoredVersion::toString)
+                        .map(StoredResultsTest::reference)
                         .toList());
+    }
+
+    private static String reference(StoredVersion version) {
+        return version.type() + "/" + version.id() + "/_history/" + version.version();
     }
 
     @Test

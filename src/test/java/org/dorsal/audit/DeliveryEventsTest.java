@@ -70,7 +70,6 @@ class DeliveryEventsTest {
                         "entity=Observation/b",
                         "entity=urn:uuid:" + KEY);
         isAboutTheDelivery(read);
-        assertThat(sending).asString().doesNotContain("patient-1");
     }
 
     @ParameterizedTest
@@ -90,7 +89,6 @@ class DeliveryEventsTest {
         assertThat(read.getEntity().getLast().getDetail())
                 .extracting(detail -> detail.getType() + "=" + ((StringType) detail.getValue()).getValue())
                 .containsExactly("decision=" + decision.word(), "reason=Looked: it is there");
-        assertThat(ruling).asString().doesNotContain("patient-1", "Looked");
     }
 
     private static void isAboutTheDelivery(AuditEvent read) {

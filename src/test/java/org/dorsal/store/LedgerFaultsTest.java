@@ -59,7 +59,7 @@ class LedgerFaultsTest {
 
         assertThatThrownBy(() -> ledger.read(everyone, "Observation", "o"))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("the body of StoredVersion[Observation/o/_history/1] is not the one that was appended");
+                .hasMessage("the body of Observation/o/_history/1 is not the one that was appended");
     }
 
     @Test

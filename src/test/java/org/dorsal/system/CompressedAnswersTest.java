@@ -26,6 +26,7 @@ class CompressedAnswersTest {
             for (String path : Stream.concat(
                             ServiceRoutes.of(SERVICE).stream(),
                             Stream.of(
+                                    "/assets/edition/en-US",
                                     "/fhir/northside/metadata",
                                     "/fhir/northside/metadata?_format=xml",
                                     "/cds/northside/cds-services"))

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class SeparatePoolsTest {
     private static final int OF_THE_API = 8;
 
-    /** Three quarters of three quarters: the rest is for other programs and sites. */
-    private static final int OF_ONE_PROGRAM = 4;
+    /** Half of the half that a site may hold: the rest is for other programs and sites. */
+    private static final int OF_ONE_PROGRAM = 2;
 
     private static final SomeService SERVICE = SomeService.with(
             "--spring.datasource.hikari.maximum-pool-size=" + OF_THE_API, "--dorsal.store.statement-timeout=1m");

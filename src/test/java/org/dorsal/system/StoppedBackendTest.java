@@ -62,7 +62,7 @@ class StoppedBackendTest {
             for (Future<?> client : clients) {
                 client.get();
             }
-            assertThat(sent).extracting(TimedResponse::status).isSubsetOf(201, 503);
+            assertThat(sent).extracting(TimedResponse::status).isSubsetOf(201, 429, 503);
             assertThat(acknowledged()).doesNotHaveDuplicates();
             assertThat(new HashSet<>(
                             TestPostgres.texts(SERVICE.database().asSuperuser(), "select id from resource_version")))

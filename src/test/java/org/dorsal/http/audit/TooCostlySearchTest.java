@@ -53,7 +53,7 @@ class TooCostlySearchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"current_resources", "follow_up"})
+    @ValueSource(strings = {"result_set", "follow_up"})
     void figures_that_take_too_long_ask_for_too_much(String table) throws SQLException {
         SomeAudit audit = new SomeAudit(LONG, SHORT);
         audit.past.signed(SomeScoredResponse.nothingWrong());

@@ -1,24 +1,28 @@
-package org.dorsal.note;
+package org.dorsal.assessment;
 
 import java.util.*;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.CauseResult.CauseFact;
 
 /**
  * Findings of one person behind a fact. A fact that names alternatives ("weak arms, or numb hands") would also name what
  * this person does not have, so the answers that made it true are named instead.
+ *
+ * @param shown answer of a question as people read it; empty where there is none
  */
-record FoundAnswers(ScoredEntries entries) {
+public record FoundAnswers(FilledForm filled, Wording.Locale locale, Function<Item, Optional<String>> shown) {
     /** "Or" between alternatives, not that of a bound such as "65 or more". */
     private static final Pattern ALTERNATIVES = Pattern.compile("\\bor\\b(?! (?:more|over|less|under|older|above)\\b)");
 
     /** Returns the words of a fact; where they name alternatives, the answers that make it true. */
-    List<String> of(CauseFact fact) {
-        String words = fact.words().in(entries.locale());
+    public List<String> of(CauseFact fact) {
+        String words = fact.words().in(locale);
         Map<String, List<String>> findings = new LinkedHashMap<>();
         if (ALTERNATIVES.matcher(words).find()) {
             fact.grounds().forEach(ground -> add(ground, findings));
@@ -31,12 +35,12 @@ record FoundAnswers(ScoredEntries entries) {
     }
 
     private void add(Condition ground, Map<String, List<String>> findings) {
-        ConditionReads.questions(ground, entries.form()).stream()
-                .flatMap(linkId -> entries.form().item(linkId).stream())
-                .filter(item -> entries.filled().counts(item.linkId()) && !entries.besideItsNumber(item))
+        ConditionReads.questions(ground, filled.form()).stream()
+                .flatMap(linkId -> filled.form().item(linkId).stream())
+                .filter(item -> filled.counts(item.linkId()) && !filled.isBesideItsNumber(item))
                 .forEach(item -> {
                     List<String> answers =
-                            findings.computeIfAbsent(item.brief().in(entries.locale()), _ -> new ArrayList<>());
+                            findings.computeIfAbsent(item.brief().in(locale), _ -> new ArrayList<>());
                     answer(ground, item)
                             .filter(answer -> !answers.contains(answer))
                             .ifPresent(answers::add);
@@ -48,8 +52,8 @@ record FoundAnswers(ScoredEntries entries) {
         return Stream.of(ground)
                 .filter(Condition.OptionCondition.class::isInstance)
                 .flatMap(option -> item.option(((Condition.OptionCondition) option).code()).stream())
-                .map(option -> option.coded().display().in(entries.locale()))
+                .map(option -> option.coded().display().in(locale))
                 .findFirst()
-                .or(() -> entries.shown(item));
+                .or(() -> shown.apply(item));
     }
 }
