@@ -42,7 +42,7 @@ class DateReadersTest {
             Map.entry("smart/launch/SignInStrategy", "a sealed cookie of our own"),
             Map.entry("store/StatementCall", "constants"),
             Map.entry("writeback/PainScore", "a stored response"),
-            Map.entry("writeback/WriteReplyInterpreter", "an HTTP date"));
+            Map.entry("smart/launch/HttpAnswer", "an HTTP date"));
 
     @Test
     void texts_of_callers_are_read_by_the_formats_of_fhir() throws IOException {

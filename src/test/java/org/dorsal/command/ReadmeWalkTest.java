@@ -102,7 +102,8 @@ class ReadmeWalkTest {
         assertThat(activities(well)).contains("heat-or-ice").doesNotContain("show-the-bite");
 
         Scoring open = score(knowledge, form, text -> answer(text, "UNK"));
-        assertThat(open.disposition()).isEqualTo(Disposition.INCOMPLETE);
+        assertThat(open.disposition()).isEqualTo(Disposition.SELF_CARE_WITH_CHECK);
+        assertThat(open.provisional()).isTrue();
         assertThat(open.openQuestions()).containsExactly("tick-bite");
     }
 
