@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Promise that no content reaches a log, an address, a message or a page by accident: whatever becomes text in the
- * service's code has a text of its own, which its author wrote. The text that a record has by itself quotes all its
- * components, such as answers, names and secrets. Read from the sources with the types of each expression, those of an
- * optional's or a list's elements as well.
+ * Promise that no content reaches a log, an address, a message or a page by accident: each value that becomes text in the
+ * service's code has a text that its author wrote. The generated text of a record quotes all its components, such as
+ * answers, names and secrets. Read from the sources with the types of each expression, those of an optional's or a list's
+ * elements as well.
  */
 class PrintedTypesTest {
     private static final String OURS = "org.dorsal.";
 
-    /** What is published is about nobody. */
+    /** Packages of published content, without data of a person. */
     private static final String KNOWLEDGE = "org.dorsal.knowledge.";
 
     /** Methods that make text of their arguments, by class. */
@@ -42,7 +42,7 @@ class PrintedTypesTest {
             "org.dorsal.smart.launch.SessionAuthentication", Set.of("of", "begun"),
             "org.springframework.security.authentication.UsernamePasswordAuthenticationToken", Set.of("authenticated"));
 
-    /** Annotations of methods that a framework calls, whose arguments it prints when its log is made finer. */
+    /** Annotations of methods that a framework calls; it prints their arguments when its log is made finer. */
     private static final List<String> CALLING =
             List.of("org.springframework.web.bind.annotation.", "ca.uhn.fhir.rest.annotation.");
 
@@ -51,7 +51,7 @@ class PrintedTypesTest {
         assertThat(printedIn(Path.of("src/main/java"))).isEmpty();
     }
 
-    /** What the check must see, and what it must leave alone. */
+    /** Sources that the check must find, and others that it must leave alone. */
     @Test
     void each_way_to_make_text_of_a_record_is_seen(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("Example.java"), """
@@ -186,7 +186,7 @@ class PrintedTypesTest {
             return type != null && type.toString().equals("java.lang.String");
         }
 
-        /** @param known whether the type must be known: a log says nothing that the compiler can't tell */
+        /** @param known whether the type must be known: a log has no value of a type unknown to the compiler */
         private void check(Tree expression, boolean known) {
             switch (expression) {
                 case ParenthesizedTree inner -> check(inner.getExpression(), known);
@@ -213,7 +213,7 @@ class PrintedTypesTest {
                     && ((TypeElement) declared.asElement()).getQualifiedName().contentEquals("java.lang.Object");
         }
 
-        /** Returns whether the text of a value, and of the values that a collection holds, was written by somebody. */
+        /** Returns whether the text of a value, and of the values that a collection holds, was written by an author. */
         private boolean hasOwnText(TypeMirror type) {
             return switch (type) {
                 case TypeVariable variable -> hasOwnText(variable.getUpperBound());

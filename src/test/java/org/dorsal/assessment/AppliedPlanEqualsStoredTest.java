@@ -51,7 +51,7 @@ class AppliedPlanEqualsStoredTest {
         System.out.println("applied to examples: " + compared + " equal, " + provisional + " of them provisional, "
                 + refused + " refused");
         assertThat(compared).isGreaterThan(15);
-        assertThat(provisional).isBetween(1, compared - 10);
+        assertThat(provisional).isLessThanOrEqualTo(compared - 10);
     }
 
     @Test

@@ -76,7 +76,7 @@ class ChartReaderTest {
         assertThat(ehr.requests()).doesNotContain("Patient/7");
     }
 
-    /** The same Patient may be read a second later, so that the clinician is told to try again. */
+    /** The same Patient may be read a second later, so that the page names the time to try again. */
     @Test
     void a_patient_without_room_in_memory_is_not_called_too_large() {
         Limit memory = new Limit(new LimitRules("memory", 10, 1, 1, false), (_, _, _) -> {});
@@ -494,7 +494,7 @@ class ChartReaderTest {
         assertThat(Chart.read(chart.bytes())).hasValue(chart);
     }
 
-    /** An entry whose coding has no code says what it is by its display (R4 Coding.display). */
+    /** An entry with a coding without a code is named by its display (R4 Coding.display). */
     @Test
     void a_display_without_a_code_is_an_entry_in_words() {
         Chart chart = SomeChartEhr.ofPatient()

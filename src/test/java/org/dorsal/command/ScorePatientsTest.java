@@ -39,7 +39,7 @@ class ScorePatientsTest {
         assertThat(tier(score(AGELESS, patient("example", birthDate)))).isEqualTo(tier);
     }
 
-    /** A check that the years of birth ask for stands, provisional, since no open question leads to the same day. */
+    /** A check by the year of birth is the result, provisional, since no open question leads to the same day. */
     @ParameterizedTest
     @CsvSource({"1975, self-care-with-check", "1975-11, self-care-with-check", "2026-11-21, incomplete"})
     void an_age_that_is_not_known_well_enough_settles_nothing(String birthDate, String disposition) throws IOException {

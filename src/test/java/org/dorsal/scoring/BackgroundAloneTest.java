@@ -11,12 +11,12 @@ import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Item;
 import org.junit.jupiter.api.Test;
 
-/** Background without a symptom, sign or measurement asks for a booked check at the most; the exceptions are named. */
+/** Background without a symptom, sign or measurement leads to a booked check at the most; the exceptions are named. */
 class BackgroundAloneTest {
     private static final Path QUESTIONS =
             Path.of("src/test/resources/org/dorsal/scoring/background-questions-2.0.0.table");
 
-    /** Each option of each question about the past, in a person who is well otherwise and whose pain is like before. */
+    /** Each option of each question about the past, in a person who is well otherwise, with pain like before. */
     @Test
     void a_background_of_pain_like_before_asks_for_a_check_at_the_most() throws IOException {
         Map<String, String> found = new TreeMap<>();
@@ -63,7 +63,7 @@ class BackgroundAloneTest {
         assertThat(scoring.contradictions()).isNotEmpty();
     }
 
-    /** A result of soon stands beside an open question that could lead to an emergency. */
+    /** A result of soon is kept with an open question that could lead to an emergency. */
     @Test
     void soon_stands_beside_an_open_emergency_question() {
         Map<String, String> person = SimulatedPeople.harmless();

@@ -113,7 +113,7 @@ class HostileConnectionsTest {
         assertNobodyWaits(List.of(body, head));
     }
 
-    /** It asks for more than the kernel keeps for it, and takes a byte at a time. */
+    /** Client that requests more than the kernel keeps for it, and takes a byte at a time. */
     @Test
     void an_answer_that_nobody_takes_holds_its_thread_for_seconds_only() throws IOException {
         String request = "GET /fhir/northside/Questionnaire?_count=100 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";

@@ -41,7 +41,7 @@ class LargeRecordsIT {
                 Callable<HttpResponse<String>> launch = () -> launch(service);
                 IntStream.range(0, LAUNCHES).forEach(_ -> pages.add(clinicians.submit(launch)));
                 for (Future<HttpResponse<String>> page : pages) {
-                    if (page.get().statusCode() == 503) { // not even the Patient could be read beside the others
+                    if (page.get().statusCode() == 503) { // not even the Patient could be read
                         assertThat(page.get().body()).doesNotContain(HUGE);
                     } else {
                         assertIncomplete(page.get());

@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * One site's clients send without pause what takes the most memory and the longest work, each from several connections;
+ * Attack by one site: its clients send without pause what takes the most memory and the longest work, each from several connections;
  * another site's requests are all answered, and rightly (promise {@code unavailable}). How fast they are is measured
  * (faults.md).
  */
@@ -52,7 +52,7 @@ class NeighbourTest {
         }
     }
 
-    /** Returns what was not answered as if nobody else were there. */
+    /** Returns the first answer that differs from that of a quiet service. */
     private static Optional<String> useAsNeighbour(SomeClient neighbour, String patient) {
         SomeAnswer created =
                 neighbour.post("QuestionnaireResponse", SomeResponse.of(patient).json());

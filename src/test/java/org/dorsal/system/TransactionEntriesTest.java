@@ -21,7 +21,7 @@ class TransactionEntriesTest {
     private static final String UUID = "urn:uuid:6c1b1b3c-0f2a-4c1e-8d10-44444444444";
     private static final AtomicInteger ASKED = new AtomicInteger();
 
-    /** Nobody writes a response that refers to another of the same Bundle, so such links are refused, not resolved. */
+    /** Links between entries, which no client writes: they are refused, not resolved. */
     @Test
     void links_that_lead_to_an_entry_nowhere_or_to_a_search_are_all_named_and_nothing_is_stored() {
         String patient = "together-links";

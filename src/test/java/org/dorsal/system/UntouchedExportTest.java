@@ -38,7 +38,7 @@ class UntouchedExportTest {
                 .doesNotContain("not scored again");
     }
 
-    /** Only a whole log shows an omission: both verifiers refuse an export that says to be a part. */
+    /** Refusal of an export that says to be a part, by both verifiers: only a whole log shows an omission. */
     @Test
     void a_part_of_a_log_is_not_trusted(@TempDir Path folder) throws IOException {
         Path part = folder.resolve("part.zip");

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Words that only another release knows: replicas of two releases run during an upgrade, and an operator may go back. One row
+ * Words of another release: replicas of two releases run during an upgrade, and an operator may go back. One row
  * with such a word stops no page, no list and no queue, and is never shown as done.
  */
 class OtherReleaseTest {

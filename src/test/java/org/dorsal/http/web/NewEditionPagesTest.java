@@ -150,7 +150,7 @@ class NewEditionPagesTest {
         assertThat(after.get("").text("#edition li")).doesNotContain(question);
     }
 
-    /** Such as after a start with {@code dorsal.unreadable-knowledge}. */
+    /** State after a start with {@code dorsal.unreadable-knowledge}. */
     @Test
     void answers_of_an_edition_that_is_not_loaded_are_shown_or_to_be_checked() {
         SomeReview alone = new SomeReview(SomeVisits.plain(), patient, NextEdition.alone());

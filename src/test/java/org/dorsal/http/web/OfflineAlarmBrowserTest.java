@@ -180,7 +180,7 @@ class OfflineAlarmBrowserTest {
                 .isZero();
     }
 
-    /** The page finds less than the service: the service's alarm stands, and the difference is named. */
+    /** The page finds less than the service: the service's alarm remains, and the difference is named. */
     @Test
     void an_alarm_that_the_page_does_not_find_stands_and_the_difference_is_told() {
         Page page = openWithRules("%`sign-with-pain=chest-tight`", "%`sign-with-pain=none`", 1280);
