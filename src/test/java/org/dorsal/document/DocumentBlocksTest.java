@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Blocks of the documents: commands and settings exist, SQL runs, and resources are FHIR. {@link DocumentCommandsTest} runs the requests. */
+/** Blocks of the documents: commands and settings exist, SQL runs, and resources are FHIR. */
 class DocumentBlocksTest {
     @ParameterizedTest
     @MethodSource("documents")

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.*;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.Seeds;
 import org.dorsal.knowledge.ConditionParser.ConditionReading;
@@ -75,8 +77,9 @@ class ConditionsAreFhirPathTest {
         Engine engine = new Engine(terms, change);
         Random random = new Random(Seeds.next());
         List<String> differences = new ArrayList<>();
-        List<String> texts = texts(plan);
+        List<String> texts = new ArrayList<>(texts(plan));
         assertThat(texts).hasSizeGreaterThan(100);
+        texts.addAll(comparedSums(texts, names, terms));
         for (String text : texts) {
             if (!(read(text, names) instanceof ConditionReading.ParsedCondition(Condition condition))) {
                 continue; // a sum, which the conditions read
@@ -91,6 +94,19 @@ class ConditionsAreFhirPathTest {
             }
         }
         return differences;
+    }
+
+    /** Comparisons of sums by themselves, since one among many alternatives seldom decides. */
+    private static List<String> comparedSums(List<String> texts, ConditionNames names, Map<String, String> terms) {
+        return terms.entrySet().stream()
+                .filter(term -> read(term.getValue(), names) instanceof ConditionReading.ParsedSum)
+                .flatMap(sum -> texts.stream()
+                        .flatMap(text -> Pattern.compile("%" + Pattern.quote(sum.getKey()) + " >= \\d+")
+                                .matcher(text)
+                                .results()))
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
     }
 
     private static void define(Expression term, ConditionNames names) {

@@ -255,7 +255,8 @@ class AssessmentPagesTest {
         assertThat(about.text("#why"))
                 .contains(
                         cause("myelopathy"),
-                        "Legs weak, stiff or unsteady and not known to be slow, a new band of numbness, or cord signs with a bladder or bowel change");
+                        "Legs weak, stiff or unsteady and not known to be slow, a new band of numbness, or cord signs with a"
+                                + " bladder or bowel change");
         assertThat(about.html().select("#why cite")).isNotEmpty();
         assertThat(assessment.get("/about/no-such-question").status()).isEqualTo(404);
     }

@@ -111,8 +111,8 @@ class FirstThingsFirstTest {
     @CsvSource(delimiter = '|', textBlock = """
         en-US | clinician-worried | Y               | See a doctor today          | go to the emergency room
         en-GB | clinician-worried | Y               | See a doctor today          | go to A&E
-        en-US | bone-risk-kind | osteoporosis       | See a doctor within a week  | your doctor
-        en-GB | bone-risk-kind | osteoporosis       | See a doctor within a week  | your GP
+        en-US | major-history  | cancer             | See a doctor within a week  | your doctor
+        en-GB | major-history  | cancer             | See a doctor within a week  | your GP
         en-US | bladder-change | only-slow          | See a doctor within two weeks | your doctor
         en-GB | bladder-change | only-slow          | See a doctor within two weeks | your GP
         en-US | pain-area      | low-back           | See a doctor within two weeks | your doctor

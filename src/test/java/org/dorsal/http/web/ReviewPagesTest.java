@@ -27,6 +27,7 @@ class ReviewPagesTest {
     private static final SomeScoredResponse URGENT = SELF_CARE
             .with("substance-use", "injected-12-months")
             .with("constant", "Y")
+            .with("neck-too", "N")
             .without("function-loss");
 
     private static final SomeScoredResponse MANY_ACTIVITIES =

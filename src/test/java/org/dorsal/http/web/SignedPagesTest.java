@@ -309,7 +309,7 @@ class SignedPagesTest {
                 .extracting(Element::text)
                 .containsOnly("Sign out");
         ReviewReply second = review.get("/assessment/" + id + "/version/2");
-        assertThat(second.text(".outcome")).contains("Urgent");
+        assertThat(second.text(".outcome")).contains("Soon");
         assertThat(second.text("main")).contains("Cancer was forgotten").doesNotContain("replaced this one");
         for (String none : List.of("0", "3", "x", "99999999999", "-1")) {
             assertThat(review.get("/assessment/" + id + "/version/" + none).status())
