@@ -50,10 +50,7 @@ class PrintRendererTest {
             .with("bowel-change", "loss-of-control")
             .with("major-history", "weak-immunity")
             .with("fever-time", "now-or-3-days")
-            .with("general-sign", "shaking-chills", "weight-loss")
-            .with("recent-event", "bacterial-infection")
-            .with("provoking-event", "accident-or-fall")
-            .with("bone-risk-kind", "osteoporosis");
+            .with("general-sign", "shaking-chills", "weight-loss");
 
     @Test
     void the_record_fits_one_page_and_tells_everything_that_was_signed() throws IOException {
