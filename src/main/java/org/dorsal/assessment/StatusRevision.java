@@ -180,7 +180,7 @@ final class StatusRevision {
                 Optional<SignedDecision> signed,
                 Optional<String> reason,
                 Instant now) {
-            ResultRow withdrawn = row.withdrawn(sender.name(), reason);
+            ResultRow withdrawn = row.withdrawn(response.version(), sender.name(), reason);
             int version = withdrawn.version();
             List<NewVersion> results = new ArrayList<>();
             current.observations().stream()

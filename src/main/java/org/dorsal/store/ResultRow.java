@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param assessment id of the response
  * @param version version of the results
  * @param status FHIR code of the status of the Observations
- * @param responseVersion version of the response that was scored
+ * @param responseVersion version of the response that was scored; in a withdrawal, the withdrawn one with the same answers
  * @param signed newest signature at this version; empty before the first
  * @param withdrawn who withdrew the results; empty while they are valid
  */
@@ -98,13 +98,13 @@ public record ResultRow(
     }
 
     /** The next version, which withdraws the results: what was scored and signed stays known. */
-    public ResultRow withdrawn(String name, Optional<String> reason) {
+    public ResultRow withdrawn(int response, String name, Optional<String> reason) {
         return new ResultRow(
                 assessment,
                 version + 1,
                 patient,
                 "entered-in-error",
-                responseVersion,
+                response,
                 scored,
                 signed,
                 Optional.of(new WithdrawnFacts(name, reason)));

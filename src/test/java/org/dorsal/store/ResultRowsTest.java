@@ -38,7 +38,7 @@ class ResultRowsTest {
                         true,
                         List.of("a", "b"))),
                 Optional.empty());
-        ResultRow withdrawn = signed.withdrawn("Dr. Ada", Optional.of("wrong patient"));
+        ResultRow withdrawn = signed.withdrawn(2, "Dr. Ada", Optional.of("wrong patient"));
 
         for (ResultRow row : List.of(scored, signed, withdrawn)) {
             assertThat(ledger.append(site, results(row))).isEqualTo(new CommitOutcome.Appended());
@@ -97,7 +97,7 @@ class ResultRowsTest {
         assertThat(ledger.resultBefore(site, "ann", Optional.of(FIRST))).isEmpty();
         assertThat(ledger.resultBefore(site, "ann", Optional.of("unknown"))).isEmpty();
 
-        ledger.append(site, results(second.withdrawn("Dr. Ada", Optional.empty())));
+        ledger.append(site, results(second.withdrawn(1, "Dr. Ada", Optional.empty())));
 
         assertThat(ledger.resultBefore(site, "ann", Optional.empty())).contains(first);
     }

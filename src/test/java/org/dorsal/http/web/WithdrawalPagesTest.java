@@ -74,7 +74,7 @@ class WithdrawalPagesTest {
         review.post("/assessment/" + id + "/withdraw", form);
         assertThat(review.post("/assessment/" + id + "/withdraw", form).status())
                 .isEqualTo(303);
-        assertThat(review.stored(id).response().version()).isEqualTo(1);
+        assertThat(review.stored(id).response().version()).isEqualTo(2);
         assertThat(review.stored(id).version()).isEqualTo(2);
     }
 
