@@ -41,8 +41,8 @@ class SafetyBrowserTest {
             .map(condition -> "q-" + condition.question())
             .collect(toSet());
 
-    /** Rounding in pixels: the browser scrolls by whole ones, and lays out in units of a 64th. */
-    private static final double ROUNDING = 0.5 + 1.0 / 64;
+    /** Rounding in pixels, of the scroll before and of the one after: by whole ones, and layout in units of a 64th. */
+    private static final double ROUNDING = 0.5 + 0.5 + 1.0 / 64;
 
     /** Opens questions everywhere, also above itself: only the clicked option stays. */
     private static final String EVERY_BRANCH = "q-ask-all";
