@@ -167,9 +167,7 @@ final class ArchiveRescoring {
 
     private static String difference(ResultComparison comparison) {
         String causes = comparison.changes().stream()
-                .map(change ->
-                        change.cause() + " " + change.was().map(Enum::name).orElse("none") + " instead of "
-                                + change.now().map(Enum::name).orElse("none"))
+                .map(change -> change.cause() + " " + String.join(" instead of ", change.codes()))
                 .collect(Collectors.joining(", "));
         return "stored is " + comparison.was().disposition() + ", computed "
                 + comparison.now().disposition() + (causes.isEmpty() ? "" : "; " + causes);

@@ -38,7 +38,7 @@ public record Rescoring(AssessmentPipeline assess) {
                 .map(stored -> assess.score(
                         stored,
                         editions,
-                        signed.flatMap(SignedDecision::override).map(OtherDisposition::disposition),
+                        signed.flatMap(SignedDecision::other).map(OtherDisposition::disposition),
                         signed.map(SignedDecision::record).orElse(List.of())))
                 .orElse(_ -> {
                     throw new IllegalStateException("a stored response is not readable");

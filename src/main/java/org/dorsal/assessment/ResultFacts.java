@@ -53,8 +53,8 @@ final class ResultFacts {
         List<PlanDecision> plan = signed.activities();
         return new SignedFacts(
                 signed.attester().reference(),
-                signed.override().map(other -> other.disposition().code()),
-                signed.override().map(OtherDisposition::reason),
+                signed.override().map(SignedDecision.SignedOverride::disposition),
+                signed.override().map(SignedDecision.SignedOverride::reason),
                 signed.contradictions().stream()
                         .map(SignedDecision.ConfirmedContradiction::code)
                         .toList(),

@@ -175,8 +175,8 @@ record RecordController(
     }
 
     /** Names the tier of a cause; says so where nothing leads to it. */
-    private static String tier(Optional<Disposition> tier, PageText words) {
-        return tier.map(disposition -> words.disposition(disposition.code()))
+    private static String tier(Optional<String> tier, PageText words) {
+        return tier.map(words::disposition)
                 .orElseGet(() -> words.message("audit.no-cause"));
     }
 

@@ -130,17 +130,17 @@ public record CompareView(
 
     /** A cause that can't be excluded any more is a change too. */
     private static boolean isShownFirst(HistoryEntry earlier, HistoryEntry later, String cause) {
-        Disposition now = outcomes(later).getOrDefault(cause, Disposition.INCOMPLETE);
-        return now != Disposition.INCOMPLETE
+        String open = Disposition.INCOMPLETE.code();
+        return !outcomes(later).getOrDefault(cause, open).equals(open)
                 || !Objects.equals(outcomes(earlier).get(cause), outcomes(later).get(cause));
     }
 
     /** Empty where nothing leads to the cause. */
     private static Optional<String> outcome(HistoryEntry past, String cause, PageText words) {
-        return Optional.ofNullable(outcomes(past).get(cause)).map(tier -> words.disposition(tier.code()));
+        return Optional.ofNullable(outcomes(past).get(cause)).map(words::disposition);
     }
 
-    private static Map<String, Disposition> outcomes(HistoryEntry past) {
+    private static Map<String, String> outcomes(HistoryEntry past) {
         return past.result().map(HistoryResult::causes).orElse(Map.of());
     }
 }

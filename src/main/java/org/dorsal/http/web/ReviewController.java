@@ -88,11 +88,11 @@ record ReviewController(
 
     /** Returns whether the same person sends the same disposition once more, as after a lost answer. */
     private static boolean isRepeated(Visit visit, DecisionForm entered, SignedDecision signature) {
-        Disposition disposition = entered.decision(attestation(visit))
+        String disposition = entered.decision(attestation(visit))
                 .other()
-                .map(OtherDisposition::disposition)
+                .map(other -> other.disposition().code())
                 .orElse(signature.computed().disposition());
-        return disposition == signature.disposition()
+        return disposition.equals(signature.disposition())
                 && Signer.of(visit)
                         .map(Attester::reference)
                         .equals(Optional.of(signature.attester().reference()));
