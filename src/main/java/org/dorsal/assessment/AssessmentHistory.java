@@ -78,11 +78,7 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      * @param editions canonicals with versions of all editions used
      */
     public record HistoryResult(
-            String status,
-            String disposition,
-            boolean provisional,
-            Map<String, String> causes,
-            List<String> editions) {
+            String status, String disposition, boolean provisional, Map<String, String> causes, List<String> editions) {
         public HistoryResult {
             causes = Collections.unmodifiableMap(new LinkedHashMap<>(causes));
             editions = List.copyOf(editions);

@@ -66,7 +66,8 @@ public sealed interface RescoringOutcome {
         }
 
         private static boolean isReached(Optional<String> outcome) {
-            return outcome.filter(tier -> !tier.equals(Disposition.INCOMPLETE.code())).isPresent();
+            return outcome.filter(tier -> !tier.equals(Disposition.INCOMPLETE.code()))
+                    .isPresent();
         }
     }
 
@@ -77,8 +78,7 @@ public sealed interface RescoringOutcome {
      * @param causes code of the tier by code of a cause; incomplete while open questions could still lead to it
      * @param criteria canonicals of evidence models with versions
      */
-    record ResultSummary(
-            String disposition, boolean provisional, Map<String, String> causes, List<String> criteria) {
+    record ResultSummary(String disposition, boolean provisional, Map<String, String> causes, List<String> criteria) {
         public ResultSummary {
             causes = Collections.unmodifiableMap(new LinkedHashMap<>(causes));
             criteria = List.copyOf(criteria);

@@ -1,7 +1,6 @@
 package org.dorsal.assessment;
 
 import java.util.*;
-import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.knowledge.Disposition;

@@ -135,8 +135,7 @@ public record SignedDecision(
      * @throws MissingEditionsException when only another release knows it
      */
     public Optional<OtherDisposition> other() {
-        return override.map(
-                chosen -> new OtherDisposition(tier(chosen.disposition()), chosen.reason(), chosen.text()));
+        return override.map(chosen -> new OtherDisposition(tier(chosen.disposition()), chosen.reason(), chosen.text()));
     }
 
     private static Disposition tier(String code) {

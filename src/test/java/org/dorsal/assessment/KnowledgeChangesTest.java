@@ -61,8 +61,8 @@ class KnowledgeChangesTest {
                 .isInstanceOfSatisfying(ResultComparison.class, comparison -> {
                     assertThat(comparison.move()).isEqualTo("soon to urgent");
                     assertThat(comparison.changes())
-                            .containsExactly(new CauseChange(
-                                    "cancer-cord", Optional.of("soon"), Optional.of("urgent")));
+                            .containsExactly(
+                                    new CauseChange("cancer-cord", Optional.of("soon"), Optional.of("urgent")));
                 });
     }
 

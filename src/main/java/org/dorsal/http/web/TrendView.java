@@ -129,8 +129,8 @@ record TrendView(
         return steps.stream()
                 .flatMap(step -> step.past().decided().stream()
                         .map(signed -> HistoryView.HistoryDecision.of(signed, words))
-                        .map(decision ->
-                                new TrendShape(step.x(), DECIDED, drawn(decision.code()), decision.name(), false, step.day())))
+                        .map(decision -> new TrendShape(
+                                step.x(), DECIDED, drawn(decision.code()), decision.name(), false, step.day())))
                 .toList();
     }
 
