@@ -288,7 +288,8 @@ class HistoryPagesTest {
     /** What the form calls absent is a no in other words; each list of such words in the code would miss the next one. */
     @Test
     void an_option_that_the_form_calls_absent_is_asked_anew() {
-        String id = patient.past().completed("2026-11-02", WELL.unknown("major-history").with("cancer-status", "never"));
+        String id = patient.past()
+                .completed("2026-11-02", WELL.unknown("major-history").with("cancer-status", "never"));
 
         assertThat(patient.post("/history/new-from/" + id).status()).isEqualTo(303);
         assertThat(patient.sheet().draft().carried().orElseThrow().answers().has("cancer-status"))
