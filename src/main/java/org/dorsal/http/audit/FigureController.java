@@ -212,10 +212,8 @@ record FigureController(FigureReads figures, CardRows cards, EventReads events, 
         Set<String> opened = gate.accesses(request, ids).keySet();
         Map<String, EventSummary> newest = events.results(request.site(), ids).stream()
                 .map(EventSummary::of)
-                .collect(Collectors.toMap(
-                        summary -> summary.assessment().orElse(""),
-                        Function.identity(),
-                        BinaryOperator.maxBy(Comparator.comparingInt(EventSummary::version))));
+                .filter(summary -> summary.version() == summary.event().newest())
+                .collect(Collectors.toMap(summary -> summary.assessment().orElse(""), Function.identity()));
         return members.stream()
                 .flatMap(member -> Optional.ofNullable(newest.get(member.assessment())).stream()
                         .map(summary -> new FigureRecord(
@@ -223,7 +221,6 @@ record FigureController(FigureReads figures, CardRows cards, EventReads events, 
                                         summary,
                                         request.words(),
                                         opened.contains(member.assessment()),
-                                        summary.version(),
                                         1),
                                 member.found())))
                 .toList();
