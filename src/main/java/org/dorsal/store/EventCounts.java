@@ -79,8 +79,7 @@ public final class EventCounts extends JdbcAccess {
         return one(
                 PEOPLE,
                 site,
-                call -> EventTexts.set(call, query, narrowing)
-                        .number("at_most", FACETS_OF),
+                call -> EventTexts.set(call, query, narrowing).number("at_most", FACETS_OF),
                 row -> row.getLong("people"));
     }
 }

@@ -23,10 +23,11 @@ record EventNarrowing(
     /** More events without a checkpoint than these are found at once on a walk along time. */
     private static final int MAX_UNSIGNED = 2_000;
 
-    private static final Sql UNSIGNED = Sql.ofSite("""
-            select coalesce(min(e.recorded_at), 'infinity') as since, count(*) as events
-              from (select l.event from log_entry l where l.site = :site and l.position >= %s limit :at_most) l
-              join audit_event e on e.site = :site and e.id = l.event;
+    private static final Sql UNSIGNED = Sql.ofSiteInOrder("""
+            select coalesce(min((select e.recorded_at from audit_event e where e.site = :site and e.id = l.event)), 'infinity') as since,
+                   count(*) as events
+              from (select l.event from log_entry l
+                     where l.site = :site and l.position >= %s order by l.position desc limit :at_most) l;
             """.formatted(EventTexts.SIGNED_SIZE));
 
     private static final Sql PATIENTS = Sql.ofSite("""
@@ -46,7 +47,8 @@ record EventNarrowing(
         var events = SelectiveTermLookup.of(
                 database, site, query.all(), query.any().isEmpty() ? List.of() : List.of(query.any()));
         var patients = query.seenBy().flatMap(term -> patients(database, site, List.of(term)));
-        boolean inNeed = query.results().flatMap(EventQuery.ResultFilter::delivery).equals(Optional.of("attention"));
+        boolean inNeed =
+                query.results().flatMap(EventQuery.ResultFilter::delivery).equals(Optional.of("attention"));
         return new EventNarrowing(
                 events,
                 patients,

@@ -59,8 +59,8 @@ final class EventTexts {
      */
     private static final String OF_RESULTS = FACTS + """
                    and (:delivery = '' or :delivery = %s)
-                   and (:delivery <> 'attention' or e.assessment in (
-                         select i.assessment from delivery_item i where i.site = :site and i.state in ('REJECTED', 'PARKED')))
+                   and (:delivery <> 'attention' or e.assessment = any (array(
+                         select i.assessment from delivery_item i where i.site = :site and i.state in ('REJECTED', 'PARKED'))))
                    and (not :newest or e.newest or not exists (
                          select from result_set n
                           where n.site = :site and n.assessment = e.assessment and n.version > e.version

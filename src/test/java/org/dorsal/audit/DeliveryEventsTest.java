@@ -63,10 +63,7 @@ class DeliveryEventsTest {
                 .containsExactly(tuple("110153", "Dorsal", true), tuple("110152", "EHR", false));
         assertThat(read.getAgent().getLast().getNetwork().getAddress()).isEqualTo("https://ehr.example/fhir");
         assertThat(read.getAgent().getLast().getNetwork().getType().toCode()).isEqualTo("5");
-        assertThat(event.terms())
-                .contains(
-                        "entity=Observation/b",
-                        "entity=urn:uuid:" + KEY);
+        assertThat(event.terms()).contains("entity=Observation/b", "entity=urn:uuid:" + KEY);
         isAboutTheDelivery(read);
     }
 

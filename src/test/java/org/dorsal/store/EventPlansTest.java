@@ -34,27 +34,24 @@ class EventPlansTest {
 
     @Test
     void what_no_checkpoint_holds_is_found_without_looking_at_the_rest() {
-        assertThat(countFound(with(Integrity.UNSIGNED)))
-                .isEqualTo(3);
+        assertThat(countFound(with(Integrity.UNSIGNED))).isEqualTo(3);
     }
 
     @Test
     void what_a_checkpoint_holds_is_found_without_looking_at_the_rest() {
-        assertThat(countFound(with(Integrity.SIGNED)))
-                .isEqualTo(PAGE);
+        assertThat(countFound(with(Integrity.SIGNED))).isEqualTo(PAGE);
     }
 
     @Test
     void where_no_delivery_needs_attention_nothing_is_looked_through_for_one() {
-        assertThat(countFound(SomeEventQueries.results(
-                        Optional.empty(), List.of(), Optional.of("attention"), true))).isZero();
+        assertThat(countFound(SomeEventQueries.results(Optional.empty(), List.of(), Optional.of("attention"), true)))
+                .isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"Practitioner/busy, 25", "Practitioner/left, 19", "Practitioner/nobody, 0"})
     void results_that_somebody_signed_are_found_without_looking_at_the_rest(String signer, int expectedCount) {
-        assertThat(countFound(
-                        SomeEventQueries.results(Optional.empty(), List.of(signer), Optional.empty(), true)))
+        assertThat(countFound(SomeEventQueries.results(Optional.empty(), List.of(signer), Optional.empty(), true)))
                 .isEqualTo(expectedCount);
     }
 
@@ -74,9 +71,7 @@ class EventPlansTest {
     @Test
     void whoever_did_all_of_the_newest_and_nothing_before_is_looked_for_nowhere_else() {
         assertThat(countFound(SomeEventQueries.of(
-                        List.of("agent=Practitioner/new"),
-                        Instant.MIN,
-                        Instant.parse("2026-01-20T00:00:00Z"))))
+                        List.of("agent=Practitioner/new"), Instant.MIN, Instant.parse("2026-01-20T00:00:00Z"))))
                 .isZero();
     }
 

@@ -1,12 +1,13 @@
 package org.dorsal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.dorsal.store.SomeStoredEvents.ONE;
+import static org.dorsal.store.SomeStoredEvents.TWO;
 import static org.dorsal.store.SomeStoredEvents.scored;
 import static org.dorsal.store.SomeStoredEvents.signed;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.*;
 import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
@@ -39,14 +40,14 @@ class EventReadsTest {
 
     @Test
     void each_condition_narrows_what_is_found() {
-        events.scored("a", 0, scored("one", 1, "p-1"));
-        events.scored("b", 1, signed("one", 2, "p-1", "Practitioner/1", Optional.of("emergency")));
-        events.scored("c", 2, scored("two", 1, "p-2"));
+        events.scored("a", 0, scored(ONE, 1, "p-1"));
+        events.scored("b", 1, signed(ONE, 2, "p-1", "Practitioner/1", Optional.of("emergency")));
+        events.scored("c", 2, scored(TWO, 1, "p-2"));
         events.happened("d", 3, Optional.of("p-2"), "agent=Practitioner/curious", "action=R");
         events.happened("e", 4, Optional.empty(), "agent=Practitioner/curious");
         var everything = EventQuery.everything();
         assertThat(events.findIds(everything)).containsExactly("e", "d", "c", "b", "a");
-        assertThat(events.findIds(everything.withAny(List.of("x-assessment=two", "action=R"))))
+        assertThat(events.findIds(everything.withAny(List.of("x-assessment=" + TWO, "action=R"))))
                 .containsExactly("d", "c");
         assertThat(events.findIds(SomeEventQueries.of(
                         List.of(),
@@ -62,11 +63,11 @@ class EventReadsTest {
 
     @Test
     void results_are_found_by_their_facts() {
-        events.scored("a", 0, scored("one", 1, "p-1"));
-        events.scored("b", 1, signed("one", 2, "p-1", "Practitioner/1", Optional.of("emergency")));
-        events.scored("c", 2, scored("one", 3, "p-1"));
-        events.scored("d", 3, signed("two", 1, "p-2", "Practitioner/2", Optional.empty()));
-        events.happened("e", 4, Optional.of("p-2"), "x-assessment=two");
+        events.scored("a", 0, scored(ONE, 1, "p-1"));
+        events.scored("b", 1, signed(ONE, 2, "p-1", "Practitioner/1", Optional.of("emergency")));
+        events.scored("c", 2, scored(ONE, 3, "p-1"));
+        events.scored("d", 3, signed(TWO, 1, "p-2", "Practitioner/2", Optional.empty()));
+        events.happened("e", 4, Optional.of("p-2"), "x-assessment=" + TWO);
         assertThat(events.findIds(SomeEventQueries.results("", "", false))).containsExactly("d", "c", "b", "a");
         assertThat(events.findIds(SomeEventQueries.results("urgent", "", false)))
                 .containsExactly("d", "c", "a");
@@ -87,10 +88,9 @@ class EventReadsTest {
         assertThat(findIds(Optional.of(true), List.of(), true))
                 .as("the newest version that matches")
                 .containsExactly("b");
-        assertThat(events.reads.results(events.site, List.of("one")))
+        assertThat(events.reads.results(events.site, List.of(ONE)))
                 .extracting(FoundEvent::id, FoundEvent::newest)
-                .containsExactly(
-                        Tuple.tuple("c", 3), Tuple.tuple("b", 3), Tuple.tuple("a", 3));
+                .containsExactly(Tuple.tuple("c", 3), Tuple.tuple("b", 3), Tuple.tuple("a", 3));
     }
 
     private List<String> findIds(Optional<Boolean> overridden, List<String> signers, boolean newest) {
@@ -127,8 +127,8 @@ class EventReadsTest {
         assertThat(new String(page.events().getFirst().bytes(), StandardCharsets.UTF_8))
                 .isEqualTo("c");
         Map.of(Integrity.UNSEQUENCED, "c", Integrity.UNSIGNED, "b", Integrity.SIGNED, "a")
-                .forEach((integrity, id) -> assertThat(events.findIds(
-                                queryOf(Optional.empty(), Optional.of(integrity), Optional.empty())))
+                .forEach((integrity, id) -> assertThat(
+                                events.findIds(queryOf(Optional.empty(), Optional.of(integrity), Optional.empty())))
                         .containsExactly(id));
     }
 
@@ -144,17 +144,13 @@ class EventReadsTest {
         "-, none"
     })
     void the_state_of_the_delivery_stands_beside_the_event_and_can_be_asked_for(String state, String expectedState) {
-        events.scored("of-it", 0, scored("an-assessment", 1, "p"));
-        events.scored("of-another", 1, scored("another-assessment", 1, "p"));
+        events.scored("of-it", 0, scored(ONE, 1, "p"));
+        events.scored("of-another", 1, scored(TWO, 1, "p"));
         if (!state.equals("-")) {
-            events.ordered("p", "an-assessment", state);
+            events.ordered("p", ONE, state);
         }
         assertThat(events.reads
-                        .page(
-                                events.site,
-                                SomeEventQueries.results("", "", false),
-                                Optional.empty(),
-                                10)
+                        .page(events.site, SomeEventQueries.results("", "", false), Optional.empty(), 10)
                         .events())
                 .extracting(FoundEvent::delivery)
                 .containsExactly(Optional.of("none"), Optional.of(expectedState));
@@ -168,10 +164,10 @@ class EventReadsTest {
 
     @Test
     void events_of_another_site_are_not_found() {
-        new SomeStoredEvents().scored("theirs", 0, scored("one", 1, "p"));
-        events.scored("ours", 0, scored("one", 1, "p"));
+        new SomeStoredEvents().scored("theirs", 0, scored(ONE, 1, "p"));
+        events.scored("ours", 0, scored(ONE, 1, "p"));
         assertThat(events.findIds(EventQuery.everything())).containsExactly("ours");
-        assertThat(events.reads.results(events.site, List.of("one")))
+        assertThat(events.reads.results(events.site, List.of(ONE)))
                 .extracting(FoundEvent::id)
                 .containsExactly("ours");
         assertThat(events.reads.results(events.site, List.of())).isEmpty();
@@ -179,11 +175,11 @@ class EventReadsTest {
 
     @Test
     void bars_count_what_was_found() {
-        events.scored("a", 0, scored("one", 1, "p"));
-        events.scored("b", 1, signed("two", 1, "p", "Practitioner/1", Optional.of("emergency")));
+        events.scored("a", 0, scored(ONE, 1, "p"));
+        events.scored("b", 1, signed(TWO, 1, "p", "Practitioner/1", Optional.of("emergency")));
         events.happened("c", 2, Optional.of("p"), "x-assessment=one");
         var facets = events.counts.facets(events.site, SomeEventQueries.results("", "", false));
-        String criteria = scored("one", 1, "p").scored().criteria().getFirst();
+        String criteria = scored(ONE, 1, "p").scored().criteria().getFirst();
         assertThat(facets.results()).isEqualTo(2);
         assertThat(facets.more()).isFalse();
         assertThat(List.of(

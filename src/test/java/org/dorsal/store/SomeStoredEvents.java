@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Events of a separate site, and rows of the log for them. */
 final class SomeStoredEvents {
+    static final String ONE = "01980000-0000-8000-8000-000000000001";
+    static final String TWO = "01980000-0000-8000-8000-000000000002";
     static final Instant AT = Instant.parse("2026-11-20T09:00:00Z");
     private static final AtomicInteger SITES = new AtomicInteger();
 
@@ -33,7 +35,8 @@ final class SomeStoredEvents {
                 new Commit(
                         AT.plus(Duration.ofMinutes(minutes)),
                         Optional.empty(),
-                        List.of(),
+                        List.of(SomeCommits.observation(
+                                Slot.PANEL.id(UUID.fromString(row.assessment())), row.version(), row.patient())),
                         Optional.of(row),
                         List.of(event),
                         List.of(),
@@ -47,8 +50,7 @@ final class SomeStoredEvents {
     }
 
     /** The same, signed by the clinician, who may have chosen another disposition. */
-    static ResultRow signed(
-            String assessment, int version, String patient, String signer, Optional<String> decided) {
+    static ResultRow signed(String assessment, int version, String patient, String signer, Optional<String> decided) {
         return new ResultRow(
                 assessment,
                 version,

@@ -1,7 +1,6 @@
 package org.dorsal.http.audit;
 
 import java.util.*;
-import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -217,11 +216,7 @@ record FigureController(FigureReads figures, CardRows cards, EventReads events, 
         return members.stream()
                 .flatMap(member -> Optional.ofNullable(newest.get(member.assessment())).stream()
                         .map(summary -> new FigureRecord(
-                                new EventRow(
-                                        summary,
-                                        request.words(),
-                                        opened.contains(member.assessment()),
-                                        1),
+                                new EventRow(summary, request.words(), opened.contains(member.assessment()), 1),
                                 member.found())))
                 .toList();
     }

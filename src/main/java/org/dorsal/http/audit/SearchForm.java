@@ -26,6 +26,7 @@ record SearchForm(Map<String, String> fields) {
     /** Fields of the search for all that happened, and the beginnings of the terms that they ask for. */
     private static final Map<String, String> EVENT_TERMS =
             Map.of("who", "agent=", "action", "subtype=" + AuditAction.SYSTEM + "|", "outcome", "outcome=");
+
     private static final List<String> RESULT_COLUMNS =
             List.of("patient", "result", "clinician", "criteria", "state", "log", "ehr");
     private static final List<String> EVENT_COLUMNS = List.of("action", "who", "through", "patient", "outcome", "log");
@@ -199,7 +200,9 @@ record SearchForm(Map<String, String> fields) {
                 optionalValue("cause"),
                 value("cause-state").equals("open"),
                 optionalValue("criteria"),
-                optionalValue("overridden").filter(List.of("yes", "no")::contains).map("yes"::equals),
+                optionalValue("overridden")
+                        .filter(List.of("yes", "no")::contains)
+                        .map("yes"::equals),
                 clinicians,
                 optionalValue("delivery").filter(DELIVERIES::contains),
                 !eachVersion);
