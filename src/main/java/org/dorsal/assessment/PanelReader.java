@@ -13,22 +13,15 @@ import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 final class PanelReader {
     private PanelReader() {}
 
-    static AssessmentHistory.HistoryResult result(byte[] panel, String status) {
-        return result(read(panel), status);
-    }
-
-    private static AssessmentHistory.HistoryResult result(Observation read, String status) {
+    static AssessmentHistory.HistoryResult result(byte[] panel) {
+        Observation read = StoredResults.parsed(panel, Observation.class);
         return new AssessmentHistory.HistoryResult(
-                status,
+                read.getStatus().toCode(),
                 local(read.getValueCodeableConcept(), Codes.system("disposition"))
                         .orElseThrow(),
                 provisional(read),
                 causes(read),
                 editions(read));
-    }
-
-    private static Observation read(byte[] panel) {
-        return StoredResults.parsed(panel, Observation.class);
     }
 
     private static boolean provisional(Observation panel) {

@@ -96,7 +96,7 @@ public record PreparedSignOff(
                         scoring.provisional(),
                         scoring.emergencyNotExcluded(),
                         scoring.openQuestions()),
-                decision.other().map(SignedDecision.SignedOverride::of),
+                decision.other().map(SignedDecision.SignedOverride::from),
                 decision.plan(),
                 decision.openReason(),
                 decision.attested(),

@@ -124,7 +124,7 @@ public record SignedDecision(
 
     /** Disposition that the clinician chose instead, with its code. */
     public record SignedOverride(String disposition, String reason, Optional<String> text) {
-        static SignedOverride of(OtherDisposition other) {
+        static SignedOverride from(OtherDisposition other) {
             return new SignedOverride(other.disposition().code(), other.reason(), other.text());
         }
     }
@@ -134,12 +134,12 @@ public record SignedDecision(
      *
      * @throws MissingEditionsException when only another release knows it
      */
-    public Optional<OtherDisposition> other() {
+    public Optional<OtherDisposition> otherDisposition() {
         return override.map(chosen -> new OtherDisposition(tier(chosen.disposition()), chosen.reason(), chosen.text()));
     }
 
     private static Disposition tier(String code) {
-        return Disposition.known(code)
+        return Disposition.find(code)
                 .orElseThrow(() -> new MissingEditionsException("disposition " + code + " of another release"));
     }
 

@@ -33,11 +33,11 @@ public enum Disposition {
 
     /** The disposition of a code. */
     public static Disposition ofCode(String code) {
-        return known(code).orElseThrow(() -> new IllegalArgumentException("no disposition has the code " + code));
+        return find(code).orElseThrow(() -> new IllegalArgumentException("no disposition has the code " + code));
     }
 
     /** The disposition of a code from outside or of another release; empty where this release has none. */
-    public static Optional<Disposition> known(String code) {
+    public static Optional<Disposition> find(String code) {
         return Stream.of(values())
                 .filter(disposition -> disposition.code.equals(code))
                 .findFirst();

@@ -62,8 +62,8 @@ public record CauseChanges(String when, List<CauseChangeView> lines) {
     private static String key(String then, String now) {
         return then.equals(now)
                 ? "same"
-                : Disposition.known(then)
-                        .flatMap(before -> Disposition.known(now).map(after -> key(before, after)))
+                : Disposition.find(then)
+                        .flatMap(before -> Disposition.find(now).map(after -> key(before, after)))
                         .orElse("other");
     }
 

@@ -139,7 +139,7 @@ public record ResultStory(
     }
 
     Optional<OtherDisposition> other() {
-        return signature().flatMap(SignedDecision::other);
+        return signature().flatMap(SignedDecision::otherDisposition);
     }
 
     /** Why the clinician decided otherwise. */

@@ -197,7 +197,7 @@ class KnowledgeChangesTest {
     private static AssessmentHistory.HistoryResult result(Receipt.StoredReceipt response) {
         StoredVersion panel =
                 job(FIRST).results().of(ALL, response.id()).orElseThrow().getFirst();
-        return PanelReader.result(panel.body(), panel.status());
+        return PanelReader.result(panel.body());
     }
 
     /** Ids of the Observations that a search finds by the response. */

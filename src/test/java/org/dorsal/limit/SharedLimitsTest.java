@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SharedLimitsTest {
     private static final Owner CLIENT = new Owner("alpha", "client");
 
-    /** What {@code -Xmn48m} takes of the heap that the JVM reports: one of the serial collector's survivor spaces is empty. */
+    /** Survivor space of {@code -Xmn48m} that the serial collector keeps empty; the JVM does not report it as heap. */
     private static final long EMPTY_SURVIVOR = 19L << 18;
 
     private static final Map<String, ToLongFunction<Integer>> FIGURES = Map.of(

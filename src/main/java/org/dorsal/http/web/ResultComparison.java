@@ -29,7 +29,7 @@ record ResultComparison(LiveScore live, Assets assets, MeterRegistry meters) {
         static Optional<PageResult> of(PageForm form) {
             return form.value("engine")
                     .flatMap(engine -> form.value("tier")
-                            .flatMap(Disposition::known)
+                            .flatMap(Disposition::find)
                             .flatMap(tier -> form.value("digest")
                                     .filter(DIGEST.asMatchPredicate())
                                     .map(digest -> new PageResult(engine, tier, digest))));

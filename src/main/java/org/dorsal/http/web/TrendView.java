@@ -118,7 +118,7 @@ record TrendView(
                         .map(result -> new TrendShape(
                                 step.x(),
                                 COMPUTED,
-                                drawn(result.disposition()),
+                                shape(result.disposition()),
                                 words.disposition(result.disposition()),
                                 result.provisional(),
                                 step.day())))
@@ -130,13 +130,13 @@ record TrendView(
                 .flatMap(step -> step.past().decided().stream()
                         .map(signed -> HistoryView.HistoryDecision.of(signed, words))
                         .map(decision -> new TrendShape(
-                                step.x(), DECIDED, drawn(decision.code()), decision.name(), false, step.day())))
+                                step.x(), DECIDED, shape(decision.code()), decision.name(), false, step.day())))
                 .toList();
     }
 
     /** Returns the code of a shape; a disposition of another release has the one of an open result. */
-    private static String drawn(String code) {
-        return Disposition.known(code).orElse(Disposition.INCOMPLETE).code();
+    private static String shape(String code) {
+        return Disposition.find(code).orElse(Disposition.INCOMPLETE).code();
     }
 
     private static List<FlagCount> counts(List<TrendStep> steps, PageText words) {

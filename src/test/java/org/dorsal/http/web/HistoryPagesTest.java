@@ -285,7 +285,7 @@ class HistoryPagesTest {
         assertThat(carried.answers().has("age-years")).isFalse();
     }
 
-    /** What the form calls absent is a no in other words; each list of such words in the code would miss the next one. */
+    /** An absent fact is a no in other words; each list of such words in the code would miss the next one. */
     @Test
     void an_option_that_the_form_calls_absent_is_asked_anew() {
         String id = patient.past()
