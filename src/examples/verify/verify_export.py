@@ -9,6 +9,7 @@ Exit code 0: no doubt; 1: a doubt; 2: wrong arguments; 3: a file can't be read.
 """
 import argparse
 import base64
+import binascii
 import bisect
 import collections
 import datetime
@@ -131,7 +132,10 @@ def show(text):
 
 
 def b64(text):
-    return base64.b64decode(text, validate=True)
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise ValueError("a value is no base64") from None
 
 
 def sha256(*parts):
@@ -284,6 +288,14 @@ def cosigned(note, witness):
     return bool(judged) and all(judged)
 
 
+def checkpoint(note, keys):
+    """(origin, size, root, whether one of the keys has signed it); ValueError where it is no checkpoint."""
+    text, signatures = note.rsplit("\n\n", 1)
+    text += "\n"
+    origin, size, root = text.split("\n")[:3]
+    return origin, int(size), b64(root), any(holds(key, origin, text, signatures) for key in keys)
+
+
 class Checkpoints:
     """The checkpoints that the log is held to: the one of the export, earlier ones, and those that the auditor kept."""
 
@@ -313,13 +325,11 @@ class Checkpoints:
     def add(self, note, source, place):
         """Reads, checks and remembers a note; None when it is none."""
         try:
-            text, signatures = note.rsplit("\n\n", 1)
-            text += "\n"
-            origin, size, root = text.split("\n")[:3]
-            mark = Mark(int(size), b64(root), source, place)
+            origin, size, root, signed = checkpoint(note, self.keys)
+            mark = Mark(size, root, source, place)
             if origin != self.origin:
                 raise ValueError
-            if not any(holds(key, origin, text, signatures) for key in self.keys):
+            if not signed:
                 self.report.doubt("SIGNATURE_BAD", place, "none of the keys that were given has signed it as it is")
         except ValueError:
             self.report.doubt("SIGNATURE_BAD", place, "it is no signed checkpoint of this log")
@@ -389,9 +399,11 @@ def files(places):
 
 # --- The export: a file that may have been made to hurt --------------------------------------------------------------------------
 def unique(pairs):
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("a line has a member twice")
+    members = {}
+    for name, value in pairs:
+        if name in members:
+            raise ValueError("the member %s twice" % name)
+        members[name] = value
     return members
 
 
@@ -403,7 +415,7 @@ def parsed(place, raw):
     try:
         return json.loads(raw.decode("utf-8"), object_pairs_hook=unique, parse_constant=constant)
     except (ValueError, RecursionError) as fault:
-        raise Unreadable(place, "a line is no JSON, or has a member twice: %s" % type(fault).__name__) from None
+        raise Unreadable(place, "a line is no JSON of one meaning: %s" % fault) from None
 
 
 class Export:
@@ -868,7 +880,8 @@ def main(written):
         except Unreadable as refused:
             report.doubt("UNREADABLE", *refused.args)
         except Exception as fault:  # a file that was made to hurt ends here, never in GOOD
-            report.doubt("UNREADABLE", "the file", "it is damaged or crafted: %s" % type(fault).__name__)
+            what = fault if type(fault) is ValueError else type(fault).__name__
+            report.doubt("UNREADABLE", "the file", "it is damaged or crafted: %s" % what)
         report.print(head, options.quiet)
     except (Usage, ValueError) as fault:
         print(fault, file=sys.stderr)

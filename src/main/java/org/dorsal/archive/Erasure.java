@@ -60,8 +60,7 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator random) {
         facts.add(new AuditSubject.FactSubject(
                 "events", Integer.toString(what.positions().size())));
         facts.add(new AuditSubject.FactSubject("resources", Long.toString(what.resources())));
-        pieces(what.positions())
-                .forEach(piece -> facts.add(new AuditSubject.FactSubject(POSITIONS, piece)));
+        pieces(what.positions()).forEach(piece -> facts.add(new AuditSubject.FactSubject(POSITIONS, piece)));
         AuditAgents agents = new AuditAgents(
                 Optional.empty(),
                 Optional.of(new AuditAgents.PersonAgent(erasedBy, Optional.of(erasedBy), Set.of(), Optional.empty())),

@@ -7,7 +7,6 @@ import static org.dorsal.http.web.SomeWords.word;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import java.io.*;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.*;
