@@ -57,7 +57,7 @@ REMEDIES = {
     "EVENT_TWICE": "One event occurs at two positions. Somebody changed the log by hand.",
     "EVENT_UNKNOWN": "The event never came into the log. Somebody wrote into audit_event by hand, or removed its log entry.",
     "LEFT_WAITING": "Events wait for their position for too long. Ask the operators whether the sequencer runs.",
-    "ERASED_UNTOLD": "The payload is gone, and no event in the log records who erased it and why.",
+    "ERASED_UNTOLD": "The payload was emptied without `dorsal erase`: no event in the log records who erased it and why.",
     "ERASED_UNSIGNED": "Only an unsigned event records the erasure; anyone who has the file could have added it. Request another"
     " export, whose checkpoint includes the erasure.",
     "GAP": "Positions are missing: log entries were removed. Look for them in a backup.",
@@ -66,7 +66,8 @@ REMEDIES = {
     "SIGNATURE_BAD": "Nobody whom you trust has signed this. Give the keys of that time, each with --key.",
     "NOT_WITNESSED": "The witnesses did not see this log as it is here. If the export is less than a minute old, get a new one;"
     " otherwise ask the witnesses for the newest checkpoint that they have cosigned, and give it with --checkpoint.",
-    "CHECKPOINT_NOT_IN_TREE": "What was signed then is not the beginning of this log: the past was rewritten.",
+    "CHECKPOINT_NOT_IN_TREE": "What was signed then is not the beginning of this log: the past was rewritten,"
+    " or an old backup was put back and the log went on.",
     "CHECKPOINT_ROW_DIFFERS": "The columns beside a checkpoint's note were changed. Trust the note if it is signed.",
     "CHECKPOINT_MISSING": "A checkpoint that was kept outside is no longer in the database: it was removed there.",
     "LOG_SHORTER": "A checkpoint that was kept outside holds more entries. If it is younger than this export, request a new export"
