@@ -16,9 +16,10 @@ import org.dorsal.store.TestPostgres;
 import org.dorsal.system.*;
 
 /**
- * Measures what the callers of two sites notice while a third site attacks ({@link AttackingSite}) for {@code minutes=30}: latencies,
- * refusals and wrong answers, and the memory of the jar with the shipped options ({@code -Doptions=} gives others). Callers of all sites share the
- * machine with the service; attackers have machines of their own in life and run here at a lower priority.
+ * Measures what the callers of two sites notice while a third site attacks ({@link AttackingSite}) for {@code
+ * minutes=30}: latencies, refusals and wrong answers, and the memory of the jar with the shipped options ({@code
+ * -Doptions=} gives others). Callers of all sites share the machine with the service; attackers have machines of their
+ * own in life and run here at a lower priority.
  */
 final class AttackRates {
     private static final long WARM_SECONDS = Long.getLong("warm", 60);
