@@ -4,7 +4,6 @@ import java.util.*;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionDesignationComponent;
-import org.hl7.fhir.r4.model.CodeType;
 
 /** The published code systems: which local codes exist and how they read. */
 public final class Codes {
@@ -45,13 +44,12 @@ public final class Codes {
         return List.copyOf(systems.getOrDefault(system, Map.of()).keySet());
     }
 
-    /** Codes of the system that have that value of a property, a code itself, in their published order. */
+    /** Codes of the system that have that value of a property, in their published order. */
     public List<String> having(String system, String property, String value) {
         return concepts.getOrDefault(system, List.of()).stream()
                 .filter(concept -> concept.getProperty().stream()
                         .anyMatch(conceptProperty -> property.equals(conceptProperty.getCode())
-                                && conceptProperty.getValue() instanceof CodeType code
-                                && value.equals(code.getValue())))
+                                && value.equals(conceptProperty.getValue().primitiveValue())))
                 .map(ConceptDefinitionComponent::getCode)
                 .toList();
     }

@@ -39,6 +39,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         Questionnaire questionnaire = source.resource();
         reader.readAll(questionnaire.getItem(), Optional.empty());
         reader.checkGates();
+        reader.checkCodes();
         Wording title = TranslatedTexts.read(questionnaire.getTitleElement(), "Questionnaire.title", reader.findings);
         return new Form(source.edition(), title, reader.items);
     }
@@ -139,12 +140,12 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         String code = Optional.ofNullable(coding.getCode()).orElse("");
         String element = linkId + "=" + code;
         boolean foreign = system.equals(Codes.YES_NO) || system.equals(Codes.UCUM);
-        if (!foreign && codes.display(system, code).isEmpty()) {
-            findings.add(element, "is not a code of " + system + "; add it to the code system or correct it");
-        }
         Wording display = foreign
                 ? TranslatedTexts.foreign(coding.getDisplayElement(), element, findings)
                 : TranslatedTexts.read(coding.getDisplayElement(), element, findings);
+        if (!foreign && codes.display(system, code).filter(display::isPartOf).isEmpty()) {
+            findings.add(element, "is not a code of " + system + " with this display; correct one of them");
+        }
         return new Item.AnswerOption(new Coded(system, code, display), isExclusive(option));
     }
 
@@ -244,6 +245,22 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
             case null, default -> Map.of();
         };
         return Optional.ofNullable(when.getOperator()).map(operators::get);
+    }
+
+    /** Refuses a code of two questions: who reads it alone could not tell what it says. */
+    private void checkCodes() {
+        Map<String, String> questions = new HashMap<>();
+        for (Item item : items.values()) {
+            item.options().stream()
+                    .map(Item.AnswerOption::coded)
+                    .filter(coded -> codes.local(coded.system()))
+                    .filter(coded -> !codes.having(coded.system(), "any-question", "true")
+                            .contains(coded.code()))
+                    .filter(coded -> questions.putIfAbsent(coded.code(), item.linkId()) != null)
+                    .forEach(coded -> findings.add(
+                            item.linkId() + "=" + coded.code(),
+                            "is a code of " + questions.get(coded.code()) + " too; give it one of its own"));
+        }
     }
 
     /** Checks that every question and code of the conditions exists. */
