@@ -60,14 +60,12 @@ public final class Codes {
     }
 
     static Codes of(Iterable<Source<CodeSystem>> sources, LintFindings findings) {
-        Map<String, Map<String, Wording>> systems = new LinkedHashMap<>();
-        Map<String, List<ConceptDefinitionComponent>> conceptsBySystem = new HashMap<>();
+        Codes codes = new Codes(new LinkedHashMap<>(), new HashMap<>());
         for (Source<CodeSystem> source : sources) {
-            systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path())));
-            conceptsBySystem.put(
-                    source.resource().getUrl(), List.copyOf(source.resource().getConcept()));
+            codes.systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path())));
+            codes.concepts.put(source.resource().getUrl(), source.resource().getConcept());
         }
-        return new Codes(systems, conceptsBySystem);
+        return codes;
     }
 
     private static Map<String, Wording> concepts(Source<CodeSystem> source, LintFindings.FileFindings findings) {

@@ -44,11 +44,6 @@ public record Wording(String us, Map<Locale, String> translations) {
         return locale.equals(Locale.EN_US) || translations.containsKey(locale);
     }
 
-    /** Whether the other text says the same in each wording of this one. */
-    boolean isPartOf(Wording other) {
-        return us.equals(other.us) && other.translations.entrySet().containsAll(translations.entrySet());
-    }
-
     /** A site's wording: the BCP 47 tag that translations of {@code profiles/} and files of {@code words/} carry. */
     public record Locale(String tag) {
         public static final Locale EN_US = new Locale("en-US");

@@ -84,6 +84,20 @@ class PublishedTermsTest {
         });
     }
 
+    @Test
+    void each_option_reads_so_in_every_wording() {
+        Codes codes = SomeProfiles.knowledge().codes();
+        assertThat(SomeProfiles.knowledge().formInForce().items().values().stream()
+                        .flatMap(item -> item.options().stream())
+                        .map(Item.AnswerOption::coded)
+                        .filter(coded -> codes.local(coded.system())))
+                .isNotEmpty()
+                .allSatisfy(coded -> assertThat(codes.display(coded.system(), coded.code())
+                                .orElseThrow()
+                                .translations())
+                        .containsAllEntriesOf(coded.display().translations()));
+    }
+
     /** A code that no question uses any more is retired, and nothing is published that nobody can answer. */
     @Test
     void each_answer_is_an_option_of_a_question() {
