@@ -125,7 +125,7 @@ class AmbulanceHandoverTest {
     @Test
     void never_is_no_finding() {
         Map<String, String> answers = new HashMap<>(HEART);
-        answers.putAll(Map.of("major-history", "UNK", "cancer-status", "never"));
+        answers.putAll(Map.of("major-history", "UNK", "cancer-status", "never-cancer"));
 
         assertThat(handover(answers).background().denied()).contains("Cancer, when last");
         assertThat(handover(answers).background().found())

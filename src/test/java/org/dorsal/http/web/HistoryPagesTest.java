@@ -289,7 +289,7 @@ class HistoryPagesTest {
     @Test
     void an_option_that_the_form_calls_absent_is_asked_anew() {
         String id = patient.past()
-                .completed("2026-11-02", WELL.unknown("major-history").with("cancer-status", "never"));
+                .completed("2026-11-02", WELL.unknown("major-history").with("cancer-status", "never-cancer"));
 
         assertThat(patient.post("/history/new-from/" + id).status()).isEqualTo(303);
         assertThat(patient.sheet().draft().carried().orElseThrow().answers().has("cancer-status"))
