@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.chart.RuleEvidence.CodedEntry;
+import org.dorsal.chart.AnswerSuggester.RuleEvidence.CodedEntry;
 import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
