@@ -1,10 +1,8 @@
 package org.dorsal.archive;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import java.io.*;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.*;
 import java.util.*;
 import java.util.function.BiFunction;
 import org.dorsal.store.ArchiveReads;

@@ -2,8 +2,7 @@ package org.dorsal.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
+import java.time.*;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -3,13 +3,10 @@ package org.dorsal.settings;
 import static org.dorsal.settings.DorsalProperties.ifNotBlank;
 import static org.dorsal.settings.DorsalProperties.oneOf;
 
-import java.time.Duration;
-import java.time.ZoneId;
+import java.time.*;
 import java.util.*;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.regex.*;
+import java.util.stream.*;
 import org.dorsal.assessment.SiteRules.WriteBackRule;
 import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
 import org.dorsal.settings.SiteProperties.AuditorsProperties.SignInProperties;

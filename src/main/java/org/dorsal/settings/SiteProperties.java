@@ -6,8 +6,6 @@ import static org.dorsal.settings.DorsalProperties.oneOf;
 import java.time.*;
 import java.time.Duration;
 import java.util.*;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.*;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.SiteRules.SignOffRule;

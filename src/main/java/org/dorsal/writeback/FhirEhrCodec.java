@@ -2,8 +2,7 @@ package org.dorsal.writeback;
 
 import java.nio.charset.StandardCharsets;
 import java.util.*;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.regex.*;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.CutBody;
 import org.dorsal.fhirjson.TolerantReader;

@@ -3,8 +3,6 @@ package org.dorsal.writeback;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.*;
-import java.util.Base64;
-import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.assessment.StoredResults.ResultSetVersion;
