@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 class DecisionTest {
     private static final Site SITE = TestAssessmentServices.site("decision", SiteRules.SignOffRule.REQUIRED);
     private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong();
-    private static final SomeScoredResponse EMERGENCY = SELF_CARE.with("function-loss", "both-legs");
+    private static final SomeScoredResponse EMERGENCY = SELF_CARE.with("function-loss", "both-legs-weak");
 
     private final AssessmentServices job = TestAssessmentServices.create(TestAssessmentServices.ledger(), Seeds.next());
 
@@ -142,8 +142,8 @@ class DecisionTest {
     @Test
     void the_clinicians_disposition_stands_beside_the_computed_one() {
         SignedDecision signed = sign(EMERGENCY, other(Disposition.URGENT, "answer-doubtful", "Old weakness"), d -> d);
-        assertThat(signed.computed().disposition()).isEqualTo(Disposition.EMERGENCY);
-        assertThat(signed.disposition()).isEqualTo(Disposition.URGENT);
+        assertThat(signed.computed().disposition()).isEqualTo("emergency");
+        assertThat(signed.disposition()).isEqualTo("urgent");
         JsonNode panel = result(signed, "triage-result");
         assertThat(panel.at("/valueCodeableConcept/coding/0/code").stringValue())
                 .isEqualTo("emergency");

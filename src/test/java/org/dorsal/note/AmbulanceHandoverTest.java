@@ -64,7 +64,7 @@ class AmbulanceHandoverTest {
                 "major-history", "cancer",
                 "function-loss", "both-arms-or-hands+unsteady-walking",
                 "numbness-area", "both-legs-or-feet",
-                "neuro-onset-speed", "sudden",
+                "neuro-onset-speed", "within-minutes",
                 "fever-time", "now-or-3-days",
                 "looks-ill", "newly-confused",
                 "head-sign", "double-vision+spinning",
@@ -120,6 +120,16 @@ class AmbulanceHandoverTest {
         assertThat(page(handover(answers)))
                 .contains("None of these reported: Medicines; Cautions for medicines.")
                 .doesNotContain("Ask about blood thinners");
+    }
+
+    @Test
+    void never_is_no_finding() {
+        Map<String, String> answers = new HashMap<>(HEART);
+        answers.putAll(Map.of("major-history", "UNK", "cancer-status", "never-cancer"));
+
+        assertThat(handover(answers).background().denied()).contains("Cancer, when last");
+        assertThat(handover(answers).background().found())
+                .noneMatch(fact -> fact.linkId().equals("cancer-status"));
     }
 
     @Test

@@ -47,17 +47,17 @@ class CauseChangesTest {
 
     @Test
     void a_cause_that_is_not_named_is_one_to_which_nothing_leads() {
-        assertThat(CauseChanges.of("then", Map.of(), Map.of("aorta", URGENT), cause -> cause)
+        assertThat(CauseChanges.of("then", Map.of(), Map.of("aorta", "urgent"), cause -> cause)
                         .lines())
                 .containsExactly(new CauseChanges.CauseChangeView("new", List.of("aorta")));
-        assertThat(CauseChanges.of("then", Map.of("aorta", URGENT), Map.of(), cause -> cause)
+        assertThat(CauseChanges.of("then", Map.of("aorta", "urgent"), Map.of(), cause -> cause)
                         .lines())
                 .containsExactly(new CauseChanges.CauseChangeView("gone", List.of("aorta")));
     }
 
     @Test
     void nothing_is_compared_at_the_first_assessment() {
-        review.answered(WELL.with("function-loss", "both-legs"));
+        review.answered(WELL.with("function-loss", "both-legs-weak"));
 
         assertThat(review.get("/review").text(".since")).doesNotContain("since");
     }
@@ -76,7 +76,7 @@ class CauseChangesTest {
     void review_note_and_pdf_tell_what_has_changed_since_the_newest_stored_assessment() throws IOException {
         past.completed("2026-01-02", WELL);
         past.completed("2026-03-02", WELL);
-        review.answered(WELL.with("function-loss", "both-legs"));
+        review.answered(WELL.with("function-loss", "both-legs-weak"));
 
         assertThat(review.get("/review").all(".since + ul > li"))
                 .anyMatch(line -> line.startsWith("New: ") && line.contains(SomeTexts.cause("myelopathy")));
@@ -94,13 +94,26 @@ class CauseChangesTest {
     @Test
     void an_assessment_that_was_withdrawn_is_not_compared_with() {
         past.completed("2026-01-02", WELL);
-        past.withdrawn(past.completed("2026-03-02", WELL.with("function-loss", "both-legs")), "2026-03-02", WELL);
+        past.withdrawn(past.completed("2026-03-02", WELL.with("function-loss", "both-legs-weak")), "2026-03-02", WELL);
         review.answered(WELL);
 
         assertThat(review.get("/review").text(".since")).isEqualTo("Changes in causes since 02-Jan-2026");
     }
 
+    @Test
+    void a_tier_of_another_release_is_named_and_neither_more_nor_less() {
+        for (Disposition outcome : Disposition.values()) {
+            assertThat(key("of-later", outcome.code())).containsExactly("other");
+            assertThat(key(outcome.code(), "of-later")).containsExactly("other");
+        }
+        assertThat(key("of-later", "of-later")).isEmpty();
+    }
+
     private static List<String> key(Disposition then, Disposition now) {
+        return key(then.code(), now.code());
+    }
+
+    private static List<String> key(String then, String now) {
         return CauseChanges.of("then", Map.of("aorta", then), Map.of("aorta", now), cause -> cause).lines().stream()
                 .map(CauseChanges.CauseChangeView::key)
                 .toList();

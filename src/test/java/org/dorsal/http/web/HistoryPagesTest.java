@@ -7,10 +7,13 @@ import static org.dorsal.knowledge.SomeTexts.coded;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.SomePacked;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.ResourceKind;
 import org.jsoup.nodes.Element;
@@ -132,7 +135,7 @@ class HistoryPagesTest {
 
     @Test
     void a_shape_has_its_word_beside_it() {
-        patient.past().completed("2026-10-01", WELL.with("function-loss", "both-legs"));
+        patient.past().completed("2026-10-01", WELL.with("function-loss", "both-legs-weak"));
         patient.past().completed("2026-11-01", WELL.unknown("function-loss"));
         var page = patient.get("/history");
         assertThat(page.html().select(".legend li").eachText()).hasSize(2).allMatch(word -> !word.isBlank());
@@ -150,7 +153,7 @@ class HistoryPagesTest {
     @Test
     void another_patients_assessment_shows_nowhere() {
         SomeHistory other = SomeHistory.american();
-        String foreign = other.past().completed("2026-11-01", WELL.with("function-loss", "both-legs"));
+        String foreign = other.past().completed("2026-11-01", WELL.with("function-loss", "both-legs-weak"));
         String own = patient.past().completed("2026-11-02", WELL);
         assertThat(patient.get("/history").text()).doesNotContain(foreign);
         assertThat(patient.get("/history/compare", "a=" + own, "b=" + foreign).status())
@@ -275,11 +278,22 @@ class HistoryPagesTest {
         assertThat(carried.answers().of("pain-worst-score")).containsExactly("4");
         assertThat(carried.answers().byLinkId().values().stream().flatMap(java.util.List::stream))
                 .as("no, none and don't know are asked anew")
-                .doesNotContain("N", "UNK", "none", "no-fever", "not-pregnant", "of the skin");
+                .doesNotContain("N", "UNK", "none", "no-fever", "no-pregnancy-or-birth", "of the skin");
         assertThat(carried.answers().byLinkId().keySet())
                 .as("what was measured then says nothing about today")
                 .doesNotContain("pulse", "respiratory-rate", "oxygen-saturation", "systolic-right", "body-temperature");
         assertThat(carried.answers().has("age-years")).isFalse();
+    }
+
+    /** An absent fact is a no in other words; each list of such words in the code would miss the next one. */
+    @Test
+    void an_option_that_the_form_calls_absent_is_asked_anew() {
+        String id = patient.past()
+                .completed("2026-11-02", WELL.unknown("major-history").with("cancer-status", "never-cancer"));
+
+        assertThat(patient.post("/history/new-from/" + id).status()).isEqualTo(303);
+        assertThat(patient.sheet().draft().carried().orElseThrow().answers().has("cancer-status"))
+                .isFalse();
     }
 
     @Test
@@ -311,7 +325,7 @@ class HistoryPagesTest {
     void what_codes_are_called_follows_the_sites_wording() {
         for (Wording.Locale locale : List.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)) {
             SomeHistory history = new SomeHistory(locale);
-            history.past().completed("2026-11-01", WELL.with("function-loss", "both-legs"));
+            history.past().completed("2026-11-01", WELL.with("function-loss", "both-legs-weak"));
             String shown = history.get("/history").text(".said b");
             assertThat(shown)
                     .isEqualTo(org.dorsal.knowledge.SomeProfiles.knowledge()
@@ -320,6 +334,39 @@ class HistoryPagesTest {
                             .orElseThrow()
                             .in(locale));
         }
+    }
+
+    /** A replica of a newer release, or the release before a return to this one, has stored what this one can't name. */
+    @Test
+    void a_disposition_of_another_release_is_shown_by_its_code_and_stops_no_page() {
+        String known = patient.past().completed("2026-11-01", WELL.with("constant", "Y"));
+        String later = patient.past().completed("2026-11-02", WELL.with("constant", "Y"));
+        String decision = """
+                {"activities":[],"assessment":"%1$s","attestation":"Seen.","attested":true,"attester":{"name":"Dr Ada",\
+                "reference":"Practitioner/3"},"computed":{"disposition":"of-later","emergencyNotExcluded":false,"open":[],\
+                "provisional":false},"editions":[],"override":{"disposition":"decided-later","reason":"other"},\
+                "patient":"p","plan":1,"response":"QuestionnaireResponse/%1$s/_history/1","results":1,\
+                "signedAt":"2026-11-02T09:00:00Z"}""".formatted(later);
+        byte[] body = decision.getBytes(StandardCharsets.UTF_8);
+        TestPostgres.run(TestPostgres.shared().asSuperuser(), """
+            update result_set set computed = 'of-later', causes = '{aorta|of-later}' where assessment = '%1$s';
+            insert into sign_off (site, patient, assessment, version, signed_at, sha256, body)
+            select site, patient, assessment, version, now(), sha256('\\x%2$s'::bytea), '\\x%3$s'
+              from result_set where assessment = '%1$s'
+            """.formatted(
+                        later, HexFormat.of().formatHex(body), HexFormat.of().formatHex(SomePacked.pack(body))));
+
+        var page = patient.get("/history");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text(".past .said"))
+                .contains(word("disposition.unknown", "of-later"), word("disposition.unknown", "decided-later"));
+        assertThat(page.text(".past")).contains(cause("aorta"));
+        assertThat(page.html().select("svg[role=img] use[href='#i-incomplete']"))
+                .as("computed and decided are drawn")
+                .hasSizeGreaterThanOrEqualTo(2);
+        assertThat(patient.get("/history/compare", "a=" + known, "b=" + later).text("main"))
+                .contains(word("disposition.unknown", "of-later"), word("since.other"));
+        assertThat(patient.get("").status()).isEqualTo(200);
     }
 
     @Test
