@@ -158,8 +158,8 @@ final class LogController {
         private static final int WIDTH = 256;
 
         /** Level, index in groups of three digits, and the width of a partial tile; numbers have one form. */
-        private static final Pattern TILE = Pattern.compile(
-                "([0-9]|[1-5][0-9]|6[0-3])/((?!x000)(?:x[0-9]{3}/){0,4}[0-9]{3})"
+        private static final Pattern TILE =
+                Pattern.compile("([0-9]|[1-5][0-9]|6[0-3])/((?!x000)(?:x[0-9]{3}/){0,4}[0-9]{3})"
                         + "(?:[.]p/([1-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5]))?");
 
         private static final String NUMBER = "0|[1-9][0-9]{0,17}";
