@@ -51,6 +51,12 @@ final class Canonicals {
 
     private static final String HL7 = "http://terminology.hl7.org/CodeSystem/";
 
+    /** Category of US Core (CodeSystem careplan-category of US Core 7.0.0). */
+    static final Coded ASSESS_PLAN = coded(
+            "http://hl7.org/fhir/us/core/CodeSystem/careplan-category",
+            "assess-plan",
+            "Assessment and Plan of Treatment");
+
     static final Coded SURVEY = coded(HL7 + "observation-category", "survey", "Survey");
     static final Coded VITAL_SIGNS = coded(HL7 + "observation-category", "vital-signs", "Vital Signs");
     static final Coded UNKNOWN = coded(HL7 + "data-absent-reason", "unknown", "Unknown");

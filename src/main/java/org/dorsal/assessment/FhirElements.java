@@ -42,9 +42,9 @@ final class FhirElements {
         parent.object(name, concept -> codings(concept, request, List.of(code)));
     }
 
-    /** The same as the only member of an array. */
-    static void concepts(FhirWriter parent, String name, RenderRequest request, Coded code) {
-        parent.array(name, list -> list.object(concept -> codings(concept, request, List.of(code))));
+    /** An array with a CodeableConcept of each code. */
+    static void concepts(FhirWriter parent, String name, RenderRequest request, Coded... codes) {
+        parent.list(name, List.of(codes), (concept, code) -> codings(concept, request, List.of(code)));
     }
 
     /** The local code first, its further codings after it, and the name that the criteria give it. */
@@ -61,7 +61,7 @@ final class FhirElements {
     private static FhirWriter codings(FhirWriter concept, RenderRequest request, List<Coded> codes) {
         return concept.list(
                 "coding",
-                codes,
+                codes.stream().flatMap(code -> request.codings(code).stream()).toList(),
                 (coding, code) -> coding.put("system", code.system())
                         .put("code", code.code())
                         .put("display", request.display(code)));

@@ -216,7 +216,7 @@ class VitalSignObservationsTest {
                 EvidenceCases.scored(EvidenceCases.all().get(1).answers(), Optional.empty()),
                 record);
         RenderRequest request = new RenderRequest(
-                new Rendering(SomeProfiles.knowledge().codes()::display, Software.dorsal("1.0.0")),
+                new Rendering(SomeProfiles.knowledge().codes(), Software.dorsal("1.0.0")),
                 scored,
                 Wording.Locale.EN_US,
                 ASSESSMENT,
