@@ -32,7 +32,7 @@ final class CareProposal {
                     request,
                     request.plan(),
                     request.state().version(),
-                    Canonicals.CARE_PROPOSAL,
+                    List.of(Canonicals.CARE_PROPOSAL),
                     narrative(request));
             plan.list("contained", goals(request), (resource, goal) -> goal(resource, request, goal))
                     .array(
@@ -43,7 +43,7 @@ final class CareProposal {
                     "instantiatesCanonical", List.of(request.care().edition().canonical()));
             request.replaced().ifPresent(id -> FhirElements.references(plan, "replaces", List.of("CarePlan/" + id)));
             plan.put("status", status(request)).put("intent", intent(request));
-            FhirElements.concepts(plan, "category", request, category, Canonicals.ASSESS_PLAN);
+            FhirElements.concepts(plan, "category", request, List.of(category, Canonicals.ASSESS_PLAN));
             content(plan, request);
         });
         return version(request, category, body);

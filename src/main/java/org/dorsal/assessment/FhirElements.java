@@ -15,13 +15,20 @@ final class FhirElements {
 
     /** id, meta, language and narrative: how every resource begins. */
     static void head(
-            FhirWriter resource, RenderRequest request, String id, int version, String profile, NarrativeBuilder text) {
+            FhirWriter resource,
+            RenderRequest request,
+            String id,
+            int version,
+            List<String> profiles,
+            NarrativeBuilder text) {
         resource.put("id", id)
-                .object(
-                        "meta",
-                        meta -> meta.put("versionId", Integer.toString(version))
-                                .put("lastUpdated", request.recorded().toString())
-                                .strings("profile", List.of(profile)))
+                .object("meta", meta -> {
+                    meta.put("versionId", Integer.toString(version))
+                            .put("lastUpdated", request.recorded().toString());
+                    if (!profiles.isEmpty()) {
+                        meta.strings("profile", profiles);
+                    }
+                })
                 .put("language", request.wording().tag());
         text(resource, text);
     }
@@ -43,8 +50,8 @@ final class FhirElements {
     }
 
     /** An array with a CodeableConcept of each code. */
-    static void concepts(FhirWriter parent, String name, RenderRequest request, Coded... codes) {
-        parent.list(name, List.of(codes), (concept, code) -> codings(concept, request, List.of(code)));
+    static void concepts(FhirWriter parent, String name, RenderRequest request, List<Coded> codes) {
+        parent.list(name, codes, (concept, code) -> codings(concept, request, List.of(code)));
     }
 
     /** The local code first, its further codings after it, and the name that the criteria give it. */

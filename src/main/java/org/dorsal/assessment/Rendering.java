@@ -2,6 +2,7 @@ package org.dorsal.assessment;
 
 import java.time.Instant;
 import java.util.*;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
@@ -38,7 +39,8 @@ public record Rendering(Codes codes, Software software) {
 
     private static Stream<Coded> localCodes() {
         var dispositions = Stream.of(Disposition.values()).map(Canonicals::of);
-        return Stream.concat(dispositions, Canonicals.PANEL_CODES.stream());
+        return Stream.of(dispositions, Canonicals.PANEL_CODES.stream(), VitalSignObservations.localCodes())
+                .flatMap(Function.identity());
     }
 
     /** Display in the code's own system; for codes of other systems, the display in the criteria. */

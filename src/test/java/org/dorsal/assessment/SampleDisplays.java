@@ -25,7 +25,13 @@ final class SampleDisplays {
             Map.entry("observation#contradiction", "Contradiction"),
             Map.entry("observation#unapproved-criteria", "Criteria not approved"),
             Map.entry("observation#clinician-disposition", "Clinician's disposition"),
-            Map.entry("observation#override-reason", "Reason for another disposition"));
+            Map.entry("observation#override-reason", "Reason for another disposition"),
+            Map.entry("observation#bmi", "Body mass index"),
+            Map.entry("observation#pain-now-score", "Pain now, 0 to 10"),
+            Map.entry("observation#capillary-glucose", "Capillary glucose"),
+            Map.entry("observation#consciousness", "Level of consciousness"),
+            Map.entry("observation#smoking-status", "Smoking"),
+            Map.entry("observation#pregnancy-or-birth", "Pregnancy or birth"));
 
     private SampleDisplays() {}
 
