@@ -46,12 +46,18 @@ record VitalSignObservations(
         BODY_TEMPERATURE(3, "bodytemp", List.of(loinc("8310-5", "Body temperature")), VitalSign.BODY_TEMPERATURE),
         PRESSURE_RIGHT(4, "bp", pressure(), VitalSign.SYSTOLIC_RIGHT, VitalSign.DIASTOLIC_RIGHT),
         PRESSURE_LEFT(5, "bp", pressure(), VitalSign.SYSTOLIC_LEFT, VitalSign.DIASTOLIC_LEFT),
-        BODY_MASS_INDEX(6, List.of(HL7 + "bmi"), "bmi", "kg/m2", Canonicals.VITAL_SIGNS),
-        PAIN_NOW(7, List.of(Canonicals.PAIN_SCORE), "pain-now-score", Observations.SCORE, Canonicals.SURVEY),
-        CAPILLARY_GLUCOSE(8, List.of(), "capillary-glucose", "mmol/L", Canonicals.SURVEY, Canonicals.LABORATORY),
-        CONSCIOUSNESS(9, List.of(), "consciousness", "", Canonicals.SURVEY),
-        SMOKING(10, List.of(), "smoking-status", "", Canonicals.SURVEY, Canonicals.SOCIAL_HISTORY),
-        PREGNANCY(11, List.of(), "pregnancy-or-birth", "", Canonicals.SURVEY);
+        BODY_MASS_INDEX(
+                Slot.ofVitalSign(6),
+                List.of(HL7 + "bmi"),
+                loinc("39156-5", "Body mass index (BMI) [Ratio]"),
+                "bmi",
+                "kg/m2",
+                Canonicals.VITAL_SIGNS),
+        PAIN_NOW(0, "pain-now-score", Observations.SCORE),
+        CAPILLARY_GLUCOSE(1, "capillary-glucose", "mmol/L", Canonicals.LABORATORY),
+        CONSCIOUSNESS(2, "consciousness", ""),
+        SMOKING(3, "smoking-status", "", Canonicals.SOCIAL_HISTORY),
+        PREGNANCY(4, "pregnancy-or-birth", "");
 
         @SuppressWarnings("ImmutableEnumChecker") // a record of a number
         private final Slot slot;
@@ -83,11 +89,22 @@ record VitalSignObservations(
             this.unit = signs[0].unit();
         }
 
-        /** One answer, whose code is the question's in CodeSystem observation. */
-        Measurement(int number, List<String> profiles, String question, String unit, Coded... categories) {
-            this.slot = Slot.ofVitalSign(number);
+        /** Answer whose code is the question's in CodeSystem observation. */
+        Measurement(int number, String question, String unit, Coded... categories) {
+            this(
+                    Slot.ofAnswer(number),
+                    List.of(),
+                    Canonicals.observation(question),
+                    question,
+                    unit,
+                    Stream.concat(Stream.of(Canonicals.SURVEY), Stream.of(categories))
+                            .toArray(Coded[]::new));
+        }
+
+        Measurement(Slot slot, List<String> profiles, Coded code, String question, String unit, Coded... categories) {
+            this.slot = slot;
             this.profiles = profiles;
-            this.codes = List.of(Canonicals.observation(question));
+            this.codes = List.of(code);
             this.categories = List.of(categories);
             this.signs = List.of();
             this.questions = List.of(question);
@@ -113,8 +130,8 @@ record VitalSignObservations(
     /** Codes of CodeSystem observation that answers have. */
     static Stream<Coded> localCodes() {
         return Arrays.stream(Measurement.values())
-                .filter(measurement -> measurement.signs.isEmpty())
-                .map(measurement -> measurement.codes.getFirst());
+                .map(measurement -> measurement.codes.getFirst())
+                .filter(code -> !code.system().equals(VitalSign.LOINC));
     }
 
     /**
@@ -196,10 +213,11 @@ record VitalSignObservations(
     }
 
     private NewVersion observation(Measurement measurement, Map<String, Type> values) {
-        Coded first = measurement.codes.getFirst();
+        Coded code = measurement.codes.getFirst();
+        Coded first = new Coded(code.system(), code.code(), request.rendering().display(code));
         List<Coded> others = measurement.codes.subList(1, measurement.codes.size());
         SearchTerms terms = new SearchTerms();
-        measurement.codes.forEach(code -> terms.tokens("code", request.codings(code)));
+        measurement.codes.forEach(each -> terms.tokens("code", request.codings(each)));
         String text = values.entrySet().stream()
                 .map(value -> words(measurement, value.getKey(), value.getValue()))
                 .collect(Collectors.joining("; "));
@@ -214,7 +232,7 @@ record VitalSignObservations(
                         .line(text),
                 terms,
                 list -> FhirElements.edition(list, request.form().edition()),
-                code -> FhirElements.concept(code, "code", request, first, others),
+                parent -> FhirElements.concept(parent, "code", request, first, others),
                 observation -> {
                     if (measurement.questions.size() == 1) {
                         values.forEach((question, value) -> value(observation, measurement, question, value));

@@ -26,7 +26,6 @@ final class SampleDisplays {
             Map.entry("observation#unapproved-criteria", "Criteria not approved"),
             Map.entry("observation#clinician-disposition", "Clinician's disposition"),
             Map.entry("observation#override-reason", "Reason for another disposition"),
-            Map.entry("observation#bmi", "Body mass index"),
             Map.entry("observation#pain-now-score", "Pain now, 0 to 10"),
             Map.entry("observation#capillary-glucose", "Capillary glucose"),
             Map.entry("observation#consciousness", "Level of consciousness"),

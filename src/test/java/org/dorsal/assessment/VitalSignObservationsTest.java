@@ -191,11 +191,20 @@ class VitalSignObservationsTest {
         assertThat(answered(unknown, record).keySet()).containsExactlyInAnyOrder("72514-3", "14743-9", "82810-3");
     }
 
+    private static String loinc(JsonNode observation) {
+        return observation
+                .at("/code/coding")
+                .valueStream()
+                .filter(coding -> coding.path("system").stringValue("").equals("http://loinc.org"))
+                .map(coding -> coding.path("code").stringValue(""))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static Map<String, JsonNode> answered(Map<String, String> answers, List<RecordFinding> record) {
         return rendered(answers, record).stream()
                 .skip(1)
-                .collect(Collectors.toMap(
-                        observation -> observation.at("/code/coding/1/code").stringValue(""), one -> one));
+                .collect(Collectors.toMap(VitalSignObservationsTest::loinc, one -> one));
     }
 
     @Test
