@@ -71,7 +71,7 @@ final class FhirElements {
                 codes.stream().flatMap(code -> request.codings(code).stream()).toList(),
                 (coding, code) -> coding.put("system", code.system())
                         .put("code", code.code())
-                        .put("display", request.display(code)));
+                        .put("display", Optional.of(request.display(code)).filter(display -> !display.isEmpty())));
     }
 
     static void reference(FhirWriter parent, String name, String reference) {

@@ -26,18 +26,16 @@ public final class Codes {
     private Codes(Map<String, Map<String, Wording>> systems, Map<String, List<ConceptDefinitionComponent>> concepts) {
         this.systems = systems;
         this.concepts = concepts;
-        concepts.forEach((system, list) -> standards.put(
-                system,
-                list.stream()
-                        .filter(ConceptDefinitionComponent::hasProperty)
-                        .collect(Collectors.toMap(
-                                ConceptDefinitionComponent::getCode, Codes::standard, (one, _) -> one))));
     }
 
     private static List<Coded> standard(ConceptDefinitionComponent concept) {
-        return PlanReader.foreign(concept.getProperty().stream()
+        return concept.getProperty().stream()
                 .flatMap(property -> property.getValue() instanceof Coding coding ? Stream.of(coding) : Stream.empty())
-                .toList());
+                .map(coding -> new Coded(
+                        coding.getSystem(),
+                        coding.getCode(),
+                        Wording.same(Optional.ofNullable(coding.getDisplay()).orElse(""))))
+                .toList();
     }
 
     /** Canonical of a local code system. */
@@ -85,6 +83,12 @@ public final class Codes {
         for (Source<CodeSystem> source : sources) {
             codes.systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path())));
             codes.concepts.put(source.resource().getUrl(), source.resource().getConcept());
+            codes.standards.put(
+                    source.resource().getUrl(),
+                    source.resource().getConcept().stream()
+                            .filter(ConceptDefinitionComponent::hasProperty)
+                            .collect(Collectors.toMap(
+                                    ConceptDefinitionComponent::getCode, Codes::standard, (one, _) -> one)));
         }
         return codes;
     }
