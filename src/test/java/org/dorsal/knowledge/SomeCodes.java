@@ -13,10 +13,9 @@ public final class SomeCodes {
         Map<String, CodeSystem> systems = new TreeMap<>();
         displays.forEach((key, display) -> {
             String[] part = key.split("#", 2);
-            systems.computeIfAbsent(part[0], name -> (CodeSystem) new CodeSystem().setUrl(Codes.system(name)))
-                    .addConcept()
-                    .setCode(part[1])
-                    .setDisplay(display);
+            CodeSystem system = systems.computeIfAbsent(part[0], _ -> new CodeSystem());
+            system.setUrl(Codes.system(part[0]));
+            system.addConcept().setCode(part[1]).setDisplay(display);
         });
         return Codes.of(
                 systems.values().stream()
