@@ -1,7 +1,6 @@
 package org.dorsal.writeback;
 
-import java.time.LocalDate;
-import java.time.ZoneId;
+import java.time.*;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
