@@ -41,9 +41,12 @@ final class AnswerProblems {
                                 Prefill.AGE,
                                 DISAGREES,
                                 PageDates.day(born),
-                                age.least() == age.most()
-                                        ? Integer.toString(age.least())
-                                        : age.least() + "–" + age.most())));
+                                years(age))));
+    }
+
+    /** The age in words of the messages. */
+    static String years(Age age) {
+        return age.least() == age.most() ? Integer.toString(age.least()) : age.least() + "–" + age.most();
     }
 
     AnswerFault of(String linkId) {
@@ -53,19 +56,6 @@ final class AnswerProblems {
     /** Lists the problems as lines of an error summary, in the order in which they were found. */
     List<AnswerFault> faults() {
         return List.copyOf(byLinkId.values());
-    }
-
-    /**
-     * Lists the problems of questions with typed answers, which always have room for a message; options cannot be
-     * mistyped.
-     */
-    List<AnswerFault> written() {
-        return byLinkId.values().stream()
-                .filter(problem -> sheet.form()
-                        .item(problem.linkId())
-                        .filter(item -> item.kind() != Item.ItemKind.CHOICE)
-                        .isPresent())
-                .toList();
     }
 
     private static AnswerFault fault(AssessmentState sheet, String linkId, FieldProblem problem) {
