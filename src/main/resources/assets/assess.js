@@ -36,7 +36,7 @@ async function start() {
   const suggested = new Set([...Object.keys(visit.prefilled), ...visit.suggestions.map(/** @param {any} one */ one => one.question)]);
   form.replaceChildren(...new QuestionnaireView(edition, wording, say, read, suggested).sections());
   const entered = new EnteredAnswers(edition.items, new Map(Object.entries(visit.draft.answers)));
-  form.querySelectorAll('.q[data-gated]').forEach(question => { question.toggleAttribute('hidden', !entered.isEnabled(question.id.slice(2))); });
+  form.querySelectorAll('.q[data-gated]').forEach(question => { question.toggleAttribute('hidden', !entered.isEnabled(question.getAttribute('data-gated') || '')); });
   const { openDesk } = await import('./desk.js');
   openDesk({ data, visit, edition, wording, say, read });
   byId('not-started').remove();

@@ -96,7 +96,8 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     const enabled = new EnteredAnswers(edition.items, answers);
     questions.forEach(question => {
       const linkId = keyOf(question);
-      if (question.hasAttribute('data-gated')) question.hidden = !enabled.isEnabled(linkId);
+      const { gated } = question.dataset; // the question whose conditions decide
+      if (gated) question.hidden = !enabled.isEnabled(gated);
       question.classList.toggle('later', shown.later.has(linkId));
       showClearButton(question);
     });
@@ -279,15 +280,12 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
 
   function showProgress() {
     parts.forEach(({ count, section }) => {
-      const asked = [...section.querySelectorAll('.q[data-read]:not([hidden])')].filter(question => !isUnitOfHidden(question));
+      const asked = [...section.querySelectorAll('.q[data-read]:not([hidden])')];
       const open = asked.filter(question => !valuesOf(/** @type {Question} */ (question)).length).length;
       count.textContent = !asked.length ? '' : open ? say('assess.left', open) : '✓';
     });
     byId('undo').disabled = !steps.length;
   }
-
-  /** @param {Element} question */
-  const isUnitOfHidden = question => question.previousElementSibling?.getAttribute('data-unit') === question.id && question.previousElementSibling.hasAttribute('hidden');
 
   /* Saving */
 

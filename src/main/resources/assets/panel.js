@@ -184,9 +184,9 @@ export class ResultPanel {
     const open = scoring.causes.filter(one => isOpen(one) && !isReached(one));
     return [
       reached.length > 0 && element('section', { 'aria-labelledby': 'fired' }, this.#title('fired', 'causes', reached.length),
-        reached.map((one, index) => [
-          reached[index - 1]?.tier === one.tier ? false : element('p', { class: 'tier ' + one.tier }, this.tierName(one.tier)), this.#cause(scoring, one),
-        ]).flat()),
+        reached.flatMap((one, index) => [
+          ...reached[index - 1]?.tier === one.tier ? [] : [element('p', { class: 'tier ' + one.tier }, this.tierName(one.tier))], this.#cause(scoring, one),
+        ])),
       open.length > 0 && element('details', { class: 'others', 'data-key': 'others' },
         element('summary', {}, element('span', {}, this.#say('causes.others')), ' ', element('span', { class: 'count' }, `${open.length}`)),
         element('p', {}, this.#say('causes.open') + ' ' + open.map(({ cause }) => this.causeName(cause.code)).join('; '))),
@@ -261,12 +261,12 @@ export class ResultPanel {
     const changes = /** @param {string} tier */ tier => disposition === 'incomplete' || isAbove(tier, disposition);
     const tiers = TIERS.filter(tier => [...open.values()].includes(tier));
     return element('section', { 'aria-labelledby': 'still' }, this.#title('still', 'assess.open', open.size),
-      tiers.map((tier, index) => {
+      tiers.flatMap((tier, index) => {
         const questions = this.#ordered([...open.keys()].filter(linkId => open.get(linkId) === tier));
         const parts = [...new Set(questions.map(linkId => this.#parts.get(linkId)))];
         const first = index === 0 || changes(tier) !== changes(tiers[index - 1]);
         return [
-          first && element('p', { class: 'quiet' }, this.#say(changes(tier) ? 'assess.could-change' : 'assess.would-not')),
+          ...!first ? [] : [element('p', { class: 'quiet' }, this.#say(changes(tier) ? 'assess.could-change' : 'assess.would-not'))],
           element('details', {
             class: emergencyNotExcluded && tier === 'emergency' ? 'open ask' : 'open', 'data-tier': tier, 'data-key': 'open-' + tier,
             open: tier === 'emergency' && questions.length < MAX_OPEN_LINES,
@@ -276,7 +276,7 @@ export class ResultPanel {
             element('ul', {}, questions.filter(linkId => this.#parts.get(linkId) === part).map(linkId => element('li', {}, this.#link(linkId), ' ',
               answers.has(linkId) && element('span', { class: 'quiet' }, this.#say('assess.unknown')))))])),
         ];
-      }).flat());
+      }));
   }
 
   /** @param {Scoring} scoring */

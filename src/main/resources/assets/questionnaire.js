@@ -76,7 +76,7 @@ export class QuestionnaireView {
   #field(question) {
     const unit = this.#other(question, '-value', '-unit');
     if (unit?.type !== 'choice') return this.#question(question);
-    return element('div', { class: 'measure' }, this.#question(question, unit), this.#question(unit));
+    return element('div', { class: 'measure' }, this.#question(question, unit), this.#question(unit, undefined, question));
   }
 
   /** @param {any} item @returns {boolean} whether other answers decide if it is asked */
@@ -86,11 +86,13 @@ export class QuestionnaireView {
     return false;
   }
 
-  /** @param {any} question @param {any} [unit] */
-  #question(question, unit) {
+  /** @param {any} question @param {any} [unit] @param {any} [number] with which a unit is shown, also while the number is being typed */
+  #question(question, unit, number) {
     const { linkId } = question;
     const choices = this.#choices(question);
-    const attributes = { id: 'q-' + linkId, 'data-read': this.#read.has(linkId) && '1', 'data-gated': this.#isGated(question) && '1' };
+    const attributes = {
+      id: 'q-' + linkId, 'data-read': this.#read.has(linkId) && '1', 'data-gated': this.#isGated(number || question) && (number || question).linkId,
+    };
     if (!choices.length) {
       const lines = question.type === 'text';
       return element('div', { ...attributes, class: lines ? 'q wide' : 'q', 'data-unit': unit && 'q-' + unit.linkId },

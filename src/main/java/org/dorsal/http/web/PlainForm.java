@@ -111,7 +111,10 @@ record PlainForm(String title, String version, String result, boolean behind, Li
                             .map(value -> value.substring(0, Math.min(DraftSave.MAX_CHARS, value.length())))
                             .map(value -> value.replace("\r\n", "\n")) // what a browser's own form makes of a line's end
                             .toList();
-                    answers.put(item.linkId(), values);
+                    // what an earlier edition offered is no field here, and stays
+                    if (!values.equals(sheet.filled().earlier().offeredValues(item.linkId()))) {
+                        answers.put(item.linkId(), values);
+                    }
                 });
         return new FormAnswers(answers);
     }

@@ -100,7 +100,7 @@ class AnotherLanguageTest {
                         .without("fever-time"));
         List<String> english = new ArrayList<>();
         english.addAll(english("form", review.get("").html()));
-        english.addAll(english("about", review.get("/about/fever-time").html()));
+        english.addAll(english("plain", review.get("/plain").html()));
         english.addAll(english("review", review.get("/review").html()));
         String id = review.signed();
         String signed = "/assessment/" + id;

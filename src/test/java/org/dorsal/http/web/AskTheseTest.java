@@ -90,7 +90,6 @@ class AskTheseTest {
         assertThat(assessment.get("").html().select(".strip ul > li > a")).hasSize(2);
         try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
             Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
-            page.waitForSelector("body[data-alarm]");
             page.context().setOffline(true);
             page.locator("#q-function-loss label:has(input[value=both-legs])").click();
             page.locator(".strip ul > li:nth-child(3)").waitFor();
