@@ -319,6 +319,20 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     return [...changes, ...[...new Set(others)].map(question => ({ question, before: answerOf(question), now: answerOf(question), age: 0 }))];
   }
 
+  /** Takes over the stored answers of other windows, but where this one has an answer of its own or is typing. @param {Record<string, string[]>} answers */
+  function adoptAnswers(answers) {
+    const elsewhere = questions.filter(question => {
+      const shownValues = valuesOf(question);
+      return !queue.has(keyOf(question)) && !isSame(shownValues, answers[keyOf(question)] || []) && isSame(shownValues, lastValues.get(question) || []);
+    });
+    elsewhere.forEach(question => {
+      setValues(question, answers[keyOf(question)] || []);
+      lastValues.set(question, valuesOf(question));
+      drawSuggestions(keyOf(question));
+    });
+    return elsewhere.length > 0;
+  }
+
   /** Shows what is stored now: the answers of other windows, and the service's result. @param {any} stored */
   function adopt(stored) {
     const before = draft;
@@ -326,16 +340,10 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     form.dataset.version = draft.version;
     acknowledged = new Set([...acknowledged, ...draft.result.acknowledged]);
     holdPlace();
-    const elsewhere = questions.filter(question => !queue.has(keyOf(question)) && !isSame(valuesOf(question), draft.answers[keyOf(question)] || [])
-      && isSame(valuesOf(question), lastValues.get(question) || []));
-    elsewhere.forEach(question => {
-      setValues(question, draft.answers[keyOf(question)] || []);
-      lastValues.set(question, valuesOf(question));
-      drawSuggestions(keyOf(question));
-    });
+    const changed = adoptAnswers(draft.answers);
     report('saved');
     if (before.changed.length || draft.changed.length || draft.edition !== before.edition) drawEdition();
-    if (elsewhere.length || before.unchecked.length) show(); else draw();
+    if (changed || before.unchecked.length) show(); else draw();
     keepPlace();
     compare();
   }
@@ -390,11 +398,7 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     if (whole) questions.filter(question => !isSame(lastValues.get(question) || [], stored.answers[keyOf(question)] || []))
       .forEach(question => queue.add(keyOf(question), []));
     queue.resolve(stored, there);
-    there.forEach(linkId => {
-      const question = /** @type {Question} */ (byLinkId.get(linkId));
-      setValues(question, stored.answers[linkId] || []);
-      lastValues.set(question, valuesOf(question));
-    });
+    adoptAnswers(stored.answers);
     byId('conflict').replaceChildren();
     form.inert = false;
     show();

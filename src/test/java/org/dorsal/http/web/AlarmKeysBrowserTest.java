@@ -192,7 +192,8 @@ class AlarmKeysBrowserTest {
         try (ServedPages again = new ServedPages(relaunched(later.visit()), later.controllers())) {
             page.clock().install();
             page.navigate(again.address(""));
-            assertThat(page.locator(".notice:not(.stop)")).containsText("restored");
+            SomeChromium.settled(page);
+            assertThat(page.locator(".notice:not(.stop, #not-started)")).containsText("restored");
             if (way.equals("link")) {
                 page.locator("a[href='#answers']").click();
             }
@@ -214,7 +215,8 @@ class AlarmKeysBrowserTest {
         try (ServedPages again = new ServedPages(relaunched(later.visit()), later.controllers())) {
             page.clock().install();
             page.navigate(again.address(""));
-            assertThat(page.locator(".notice:not(.stop)")).containsText("restored");
+            SomeChromium.settled(page);
+            assertThat(page.locator(".notice:not(.stop, #not-started)")).containsText("restored");
             assertThat(focusedQuestion()).isEqualTo("pregnancy-or-birth");
         }
     }

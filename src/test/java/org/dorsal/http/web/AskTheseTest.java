@@ -76,7 +76,7 @@ class AskTheseTest {
             page.locator("#q-pain-severity-word .opt").first().click();
             SomeChromium.settled(page);
             List<String> stepNames = page.locator(".steps a").allInnerTexts();
-            page.reload();
+            SomeChromium.reload(page);
             assertThat(page.locator(".steps a").allInnerTexts()).isEqualTo(stepNames);
         }
     }

@@ -145,7 +145,7 @@ class AssessmentBrowserTest {
         page.keyboard().press("Delete");
         settled(page);
         assertThat(checked(page, "pain-elsewhere")).isEmpty();
-        page.reload();
+        SomeChromium.reload(page);
         assertThat(checked(page, "pain-elsewhere")).isEmpty();
         assertThat(checked(page, "sign-with-pain")).isEmpty();
     }
@@ -197,7 +197,7 @@ class AssessmentBrowserTest {
         page.waitForSelector("#saved:not(.bad)");
         settled(page);
         assertThat(page.locator("#saved").innerText()).startsWith("Saved");
-        page.reload();
+        SomeChromium.reload(page);
         assertThat(checked(page, "pain-elsewhere")).containsExactly("none");
         assertThat(checked(page, "sign-with-pain")).containsExactly("none");
     }

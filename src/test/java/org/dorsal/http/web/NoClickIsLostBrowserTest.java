@@ -110,6 +110,7 @@ class NoClickIsLostBrowserTest {
     private void press(Page page, String key, Locator button) {
         served.hold();
         page.keyboard().press(key);
+        button.scrollIntoViewIfNeeded();
         BoundingBox box = button.boundingBox();
         page.mouse().move(box.x + box.width / 2, box.y + box.height / 2);
         page.mouse().down();

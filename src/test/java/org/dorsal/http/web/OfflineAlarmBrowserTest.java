@@ -100,7 +100,7 @@ class OfflineAlarmBrowserTest {
         assertThat(page.locator(".strip").innerText()).contains("Since").doesNotContain("not yet confirmed");
         assertThat(page.locator("#told").count()).isZero();
         assertThat((List<?>) page.evaluate(KEPT_IN_BROWSER)).isEmpty();
-        page.reload();
+        SomeChromium.reload(page);
         assertThat(alarm(page)).as("the service's page").isEqualTo(offline);
     }
 

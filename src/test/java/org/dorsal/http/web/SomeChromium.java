@@ -57,6 +57,12 @@ final class SomeChromium implements BeforeAllCallback, AfterEachCallback {
         return page;
     }
 
+    /** Loads the assessment page again. */
+    static void reload(Page page) {
+        page.reload();
+        settled(page);
+    }
+
     /** Waits until the assessment page has nothing on its way and takes keys. */
     static void settled(Page page) {
         page.waitForSelector(
