@@ -30,6 +30,8 @@ const AGE = 'age-years';
 const WHOLE_OR_DECIMAL = /^-?[0-9]{1,12}(\.[0-9]{1,10})?$/;
 const MAX_TEXT = 5000;
 const VITAL_SIGNS = 'g-vital-signs';
+/** @type {[RegExp, string][]} */
+const PAIRS = [[/-value$/, '-unit'], [/-unit$/, '-value'], [/^systolic/, 'diastolic'], [/^diastolic/, 'systolic']];
 const CHATTER_MILLIS = 300; // a worn key sends its character twice
 
 /** @param {Opened} opened Starts the page on the form that is drawn. */
@@ -290,12 +292,12 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
   /* Saving */
 
   const queue = new SaveQueue(draft.version, {
-    values: linkId => answerOf(linkId),
+    values: answerOf,
+    partners: partnersOf,
     async post(batch) {
-      const changes = withPairs(batch.changes);
       const { scoring, bounds } = shown;
       const digest = await digestOf(resultText(scoring, bounds)).catch(() => '');
-      const body = JSON.stringify({ ...batch, changes, edition: version, result: { engine, disposition: scoring.disposition, digest } });
+      const body = JSON.stringify({ ...batch, edition: version, result: { engine, disposition: scoring.disposition, digest } });
       const reply = await request(visit.path + '/draft', { form: new URLSearchParams({ csrf: visit.csrf, body }) });
       await pointerReleased();
       try { return { status: reply.status, json: JSON.parse(reply.body) }; } catch { return { status: reply.status }; }
@@ -306,17 +308,9 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     busy: busy => busy ? markBusy() : markIdle(),
   });
 
-  /**
-   * A number and its unit, and both values of a blood pressure, are one answer: the other half must be the stored one as well.
-   *
-   * @param {import('./saves.js').Change[]} changes
-   */
-  function withPairs(changes) {
-    const named = changes.map(({ question }) => question);
-    const others = named.flatMap(linkId => [[/-value$/, '-unit'], [/-unit$/, '-value'], [/^systolic/, 'diastolic'], [/^diastolic/, 'systolic']]
-      .filter(([ending]) => /** @type {RegExp} */ (ending).test(linkId)).map(([ending, other]) => linkId.replace(ending, String(other))))
-      .filter(linkId => byLinkId.has(linkId) && !named.includes(linkId));
-    return [...changes, ...[...new Set(others)].map(question => ({ question, before: answerOf(question), now: answerOf(question), age: 0 }))];
+  /** @param {string} linkId @returns {string[]} the other half of a number and its unit, or of a blood pressure: they are one answer */
+  function partnersOf(linkId) {
+    return PAIRS.filter(([ending]) => ending.test(linkId)).map(([ending, other]) => linkId.replace(ending, other)).filter(other => byLinkId.has(other));
   }
 
   /** Takes over the stored answers of other windows, but where this one has an answer of its own or is typing. @param {Record<string, string[]>} answers */
@@ -359,6 +353,7 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     const box = byId('unsaved');
     document.body.classList.toggle('away', isAway);
     if (!isAway) box.replaceChildren();
+    else if (state === 'refused') box.replaceChildren(element('p', {}, say('assess.saved.refused')));
     else if (!box.firstChild) box.append(element('h2', {}, say('assess.away', clock.format(new Date()))), element('p', {}, say('assess.away.says')));
     measureBars();
   }
@@ -385,19 +380,19 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     drawConflict(say, text, rows, [panel.tierName(shown.scoring.disposition), panel.tierName(resultOf(stored).scoring.disposition)]);
     form.inert = true;
     guard.markAppeared();
-    report('failed');
     byId('saved').textContent = say('assess.saved.behind');
+    byId('saved').classList.add('bad');
     draw();
   }
 
   /** Goes on with the chosen answers. @param {string[]} there questions whose stored answer holds @param {boolean} [whole] all answers of this window are saved */
   function resolve(there, whole) {
     if (!conflict) return;
-    const { draft: stored } = conflict;
+    const { draft: stored, differing } = conflict;
     conflict = null;
     if (whole) questions.filter(question => !isSame(lastValues.get(question) || [], stored.answers[keyOf(question)] || []))
       .forEach(question => queue.add(keyOf(question), []));
-    queue.resolve(stored, there);
+    queue.resolve(stored, there, [...differing.keys()].filter(linkId => !there.includes(linkId)));
     adoptAnswers(stored.answers);
     byId('conflict').replaceChildren();
     form.inert = false;

@@ -12,6 +12,7 @@
 /**
  * @typedef {object} Page what the queue reads of the page and does to it
  * @property {(question: string) => string[]} values current answer of a question
+ * @property {(question: string) => string[]} partners questions that are one answer with it, such as the unit of a number
  * @property {(batch: Batch) => Promise<SaveReply>} post sends a batch; never rejects
  * @property {(draft: any) => void} saved shows what is stored now
  * @property {(reason: string, draft: any) => void} conflict lets the clinician choose which answers hold
@@ -87,7 +88,10 @@ export class SaveQueue {
     if (this.#tries === 0) this.#page.report('busy');
     const now = this.#timers.now();
     const changes = [...sent.pending].map(([question, { before, at, confirms }]) =>
-      ({ question, before, now: this.#page.values(question), age: Math.round(now - at), confirms }));
+      /** @type {Change} */ ({ question, before, now: this.#page.values(question), age: Math.round(now - at), confirms }));
+    // the other half of an answer must be the stored one as well
+    this.#partnersOf(sent.pending).forEach(question =>
+      changes.push({ question, before: this.#page.values(question), now: this.#page.values(question), age: 0 }));
     this.#receive(await this.#page.post({ base: this.#base, changes, checked: [...sent.checked], acknowledged: [...sent.acknowledged] }));
   }
 
@@ -120,21 +124,27 @@ export class SaveQueue {
    * @param {Record<string, string[]>} stored answers of the other window @returns {string[]}
    */
   differing(stored) {
-    return [...this.#pending].filter(([question, { before }]) => {
+    return [...this.#pending.keys(), ...this.#partnersOf(this.#pending)].filter(question => {
       const there = stored[question] || [];
-      return !isSame(there, before) && !isSame(there, this.#page.values(question));
-    }).map(([question]) => question);
+      return !isSame(there, this.#pending.get(question)?.before || []) && !isSame(there, this.#page.values(question));
+    });
+  }
+
+  /** @param {Map<string, Pending>} pending @returns {string[]} partners of the changed questions that have not changed themselves */
+  #partnersOf(pending) {
+    return [...new Set([...pending.keys()].flatMap(question => this.#page.partners(question)))].filter(question => !pending.has(question));
   }
 
   /**
    * Goes on after a conflict: what is still in the queue is written over the stored answers.
    *
-   * @param {any} draft as it is stored @param {string[]} dropped questions whose stored answer holds
+   * @param {any} draft as it is stored @param {string[]} dropped questions whose stored answer holds @param {string[]} kept those whose answer here holds
    */
-  resolve({ version, answers }, dropped) {
+  resolve({ version, answers }, dropped, kept) {
     this.#base = version;
     this.#stopped = false;
     dropped.forEach(question => this.#pending.delete(question));
+    kept.forEach(question => this.add(question, []));
     this.#pending.forEach((pending, question) => { pending.before = answers[question] || []; });
   }
 

@@ -13,6 +13,7 @@ beforeEach(() => {
   page = {
     batches: [], reports: [], stored: [], conflicts: [], replies: [], answers: {},
     values(question) { return this.answers[question] || []; },
+    partners: question => question === 'days' ? ['unit'] : [],
     post(batch) { this.batches.push(batch); return new Promise(resolve => this.replies.push(resolve)); },
     saved(draft) { this.stored.push(draft); }, conflict(reason, draft) { this.conflicts.push([reason, draft]); },
     report(state) { this.reports.push(state); }, busy() {},
@@ -122,7 +123,7 @@ test('a conflict stops the queue until the clinician has chosen', async () => {
   queue.send();
   assert.equal(page.batches.length, 1);
 
-  queue.resolve(there, []);
+  queue.resolve(there, [], ['age']);
   queue.save();
   assert.equal(page.batches[1].base, '1-7');
   assert.deepEqual(page.batches[1].acknowledged, ['cord']);
@@ -135,9 +136,22 @@ test('a stored answer that was chosen is not written over', async () => {
   queue.save();
   const there = { version: '1-7', answers: { age: ['2'] } };
   await reply(409, { conflict: 'changed', draft: there });
-  queue.resolve(there, ['age']);
+  queue.resolve(there, ['age'], []);
   assert.equal(await queue.save(), true);
   assert.equal(page.batches.length, 1);
+});
+
+test('the other half of an answer goes with it, and is chosen with it', async () => {
+  page.answers.unit = ['d'];
+  answer('days', '3');
+  queue.save();
+  assert.deepEqual(page.batches[0].changes.map(one => [one.question, one.before, one.now]), [['days', [], ['3']], ['unit', ['d'], ['d']]]);
+  const there = { version: '1-2', answers: { unit: ['wk'] } };
+  await reply(409, { conflict: 'changed', draft: there });
+  assert.deepEqual(queue.differing(there.answers), ['unit']);
+  queue.resolve(there, [], ['unit']);
+  queue.save();
+  assert.deepEqual(page.batches[1].changes.map(one => [one.question, one.before, one.now]), [['days', [], ['3']], ['unit', ['wk'], ['d']]]);
 });
 
 test('an ended session stops the queue and keeps what is unsaved', async () => {
