@@ -263,7 +263,7 @@ class AssessmentPagesTest {
         AssessmentReply answered =
                 assessment.save(fired.version(), Map.of("acknowledged", List.of(codes(fired).split(" "))));
         assertThat(answered.html().select(".strip.known")).hasSize(1);
-        AssessmentReply second = assessment.answer(answered.version(), "function-loss", "both-legs");
+        AssessmentReply second = assessment.answer(answered.version(), "function-loss", "both-legs-weak");
         assertThat(second.html().select(".strip.known"))
                 .as("another cause is another emergency")
                 .isEmpty();
@@ -413,12 +413,12 @@ class AssessmentPagesTest {
                 "/plain",
                 "version=" + empty,
                 "q-fever-time=now-or-3-days",
-                "q-eased-by=rest",
+                "q-eased-by=eased-by-rest",
                 "q-eased-by=position-much");
         assertThat(saved.location()).endsWith("/review");
         AssessmentReply page = assessment.get("");
         assertThat(page.html().select("#q-eased-by input[checked]").eachAttr("value"))
-                .containsExactly("position-much", "rest");
+                .containsExactly("position-much", "eased-by-rest");
         assertThat(page.html().select("#q-sex input[checked]"))
                 .as("the whole form counts")
                 .isEmpty();

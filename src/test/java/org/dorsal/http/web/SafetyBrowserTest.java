@@ -239,7 +239,7 @@ class SafetyBrowserTest {
         two.keyboard().type("3");
         settled(two);
         assertThat(two.locator("#conflict").innerText()).isEmpty();
-        assertThat(assessment.stored("pain-onset")).isEqualTo("gradual");
+        assertThat(assessment.stored("pain-onset")).isEqualTo("over-days");
     }
 
     @Test
@@ -257,7 +257,7 @@ class SafetyBrowserTest {
         assertThat(two.locator("#q-fever-time input[value=no-fever]").isChecked())
                 .as("nothing that was typed is lost")
                 .isTrue();
-        assertThat(assessment.stored("pregnancy-or-birth")).isEqualTo("not-pregnant");
+        assertThat(assessment.stored("pregnancy-or-birth")).isEqualTo("no-pregnancy-or-birth");
         two.locator("button[value=close]").click();
         assertThat(assessment.stored("fever-time")).isEqualTo("no-fever");
     }
