@@ -37,9 +37,16 @@ async function start() {
   form.replaceChildren(...new QuestionnaireView(edition, wording, say, read, suggested).sections());
   const entered = new EnteredAnswers(edition.items, new Map(Object.entries(visit.draft.answers)));
   form.querySelectorAll('.q[data-gated]').forEach(question => { question.toggleAttribute('hidden', !entered.isEnabled(question.getAttribute('data-gated') || '')); });
-  const { openDesk } = await import('./desk.js');
-  openDesk({ data, visit, edition, wording, say, read });
-  byId('not-started').remove();
+  try {
+    const { openDesk } = await import('./desk.js');
+    byId('not-started').hidden = true;
+    openDesk({ data, visit, edition, wording, say, read });
+    byId('not-started').remove();
+  } catch (fault) {
+    form.replaceChildren(); // no question without its result
+    byId('not-started').hidden = false;
+    throw fault;
+  }
 }
 
 start();

@@ -32,6 +32,7 @@ const MAX_TEXT = 5000;
 const VITAL_SIGNS = 'g-vital-signs';
 /** @type {[RegExp, string][]} */
 const PAIRS = [[/-value$/, '-unit'], [/-unit$/, '-value'], [/^systolic/, 'diastolic'], [/^diastolic/, 'systolic']];
+const AHEAD_MILLIS = 800;
 const CHATTER_MILLIS = 300; // a worn key sends its character twice
 
 /** @param {Opened} opened Starts the page on the form that is drawn. */
@@ -53,6 +54,7 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
   /** @type {Set<string>} */ let acknowledged = new Set(visit.draft.result.acknowledged);
   let { draft } = visit;
   let emergencyAppeared = false;
+  let alarmAt = -Infinity;
   let leaving = false;
   let told = '';
   /** @type {{differing: Map<string, import('./windows.js').Row>, draft: any} | null} */ let conflict = null;
@@ -404,6 +406,7 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
 
   function markEmergency() {
     emergencyAppeared = true;
+    alarmAt = performance.now();
     keyboard.markAlarm();
     rest.close();
     if (isPointerUsed()) guard.markAppeared();
@@ -447,8 +450,9 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
   /** Keeps the answer that an emergency rests on when a key would take it away for the first time. @param {Question} question @param {string[]} [values] */
   function keepsAlarm(question, values = valuesOf(question)) {
     const before = /** @type {string[]} */ (lastValues.get(question));
-    if (isPointerUsed() || isTyped(question) || before.every(value => values.includes(value)) || !hasAlarm(question)
-      || second.confirms(question.id + values)) return false;
+    if (isPointerUsed() || isTyped(question) || before.every(value => values.includes(value)) || !hasAlarm(question)) return false;
+    // a key that was on its way when the alarm appeared is no first press
+    if (performance.now() - alarmAt > AHEAD_MILLIS && second.confirms(question.id + values)) return false;
     setValues(question, before);
     if (question.contains(document.activeElement)) focusQuestion(question, true);
     announce(['alarm']);
