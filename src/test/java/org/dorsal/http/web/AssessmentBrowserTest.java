@@ -242,7 +242,7 @@ class AssessmentBrowserTest {
         assertThat(assessment.stored("general-sign")).isEqualTo("weight-loss");
         page.navigate(served.address("/plain"));
         assertThat(page.locator("[name=q-clinician-note]").inputValue()).isEqualTo("note");
-        assertThat(page.locator("#result").innerText()).contains(coded("disposition", "urgent"));
+        assertThat(page.locator("#result").innerText()).contains(coded("disposition", "soon"));
         SomeChromium.shoot(page, "assess-plain-800-light", SomeChromium.QUESTIONS);
     }
 
