@@ -43,8 +43,8 @@ final class Colleagues {
         Optional<Desk> first = desk(0, patient);
         if (first.isPresent()) {
             String page = open("draft-page", first.get());
-            Answer saved =
-                    first.get().post("/plain", page, "version=" + Operator.find(SAVE, page), "then=close", "q-pulse=77");
+            Answer saved = first.get()
+                    .post("/plain", page, "version=" + Operator.find(SAVE, page), "then=close", "q-pulse=77");
             record("draft-save", first.get(), saved);
             record("draft-offer", first.get(), first.get().post("/draft/hand-over", page));
             Thread second = Thread.ofVirtual().start(() -> takeOver(1, patient));

@@ -5,9 +5,9 @@ import java.net.http.HttpResponse;
 import java.util.*;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeClient;
-import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeResponse;
 import org.dorsal.system.SomeService;
@@ -78,8 +78,8 @@ final class RequestTypes {
                         page.select("#answers").attr("data-version"),
                         SomeProfiles.form().edition().version(),
                         question);
-        String form = SomeClinician.encoded(
-                List.of("body=" + body, "csrf=" + page.select("input[name=csrf]").attr("value")));
+        String form = SomeClinician.encoded(List.of(
+                "body=" + body, "csrf=" + page.select("input[name=csrf]").attr("value")));
         count("answer click", () -> clinician.browser().post(clinician.uri("/draft"), form));
     }
 

@@ -3,7 +3,6 @@ package org.dorsal.image;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,8 +69,12 @@ public final class CaseCost {
         int answered = 0;
         for (Item item : SomeProfiles.form().items().values()) {
             if (item.kind() == Item.ItemKind.CHOICE && !item.repeats() && ScoredEntries.isOnThePage(item)) {
-                String code = item.option("N").orElseGet(() -> item.options().getFirst()).coded().code();
-                String body = """
+                String code = item.option("N")
+                        .orElseGet(() -> item.options().getFirst())
+                        .coded()
+                        .code();
+                String body =
+                        """
                         {"base":"%s","edition":"%s","changes":[{"question":"%s","before":[],"now":["%s"]}]}
                         """.formatted(version, SomeProfiles.form().edition().version(), item.linkId(), code);
                 HttpResponse<String> answer = clinician

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.*;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FilledForm.FieldProblem;
-import org.dorsal.knowledge.Item;
 import org.dorsal.note.PageDates;
 import org.dorsal.scoring.Age;
 
@@ -36,12 +35,7 @@ final class AnswerProblems {
                                 .filter(years -> !age.admits(Integer.parseInt(years)))
                                 .isPresent())
                         .map(age -> AnswerFault.of(
-                                filled,
-                                visit.locale(),
-                                Prefill.AGE,
-                                DISAGREES,
-                                PageDates.day(born),
-                                years(age))));
+                                filled, visit.locale(), Prefill.AGE, DISAGREES, PageDates.day(born), years(age))));
     }
 
     /** The age in words of the messages. */

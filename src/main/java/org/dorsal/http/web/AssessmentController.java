@@ -78,9 +78,8 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView savePlain(Visit visit, PageForm form) {
         AssessmentState sheet = sheets.open(visit);
-        boolean isUpToDate = form.value("version")
-                .filter(sheet.version().toString()::equals)
-                .isPresent();
+        boolean isUpToDate =
+                form.value("version").filter(sheet.version().toString()::equals).isPresent();
         return isUpToDate
                         && sheets.keep(sheet, PlainForm.draft(sheet, form), Optional.empty())
                                 .isPresent()

@@ -55,7 +55,10 @@ record DraftSave(
                     change.path("question").asString(""),
                     values(change.path("before")),
                     values(change.path("now")),
-                    Math.clamp(change.path("age").asLong(0), 0, ChronoUnit.DAYS.getDuration().toMillis()),
+                    Math.clamp(
+                            change.path("age").asLong(0),
+                            0,
+                            ChronoUnit.DAYS.getDuration().toMillis()),
                     Optional.of(change.path("confirms").asString("")).filter(code -> !code.isEmpty()));
         }
 
@@ -130,9 +133,7 @@ record DraftSave(
         Draft draft = checked(sheet);
         List<SuggestedAnswer> suggestions = VisitData.suggestions(sheet);
         for (AnswerChange change : changes) {
-            if (page.item(change.question())
-                    .filter(ScoredEntries::isOnThePage)
-                    .isPresent()) {
+            if (page.item(change.question()).filter(ScoredEntries::isOnThePage).isPresent()) {
                 OffsetDateTime time = sheet.visit().offsetTime().minus(change.ageMillis(), ChronoUnit.MILLIS);
                 Draft entered = shown(sheet, change.question()).equals(change.now())
                         ? draft
@@ -151,24 +152,22 @@ record DraftSave(
         for (String question : checked) {
             answers = answers.with(question, sheet.filled().earlier().offeredValues(question));
         }
-        return checked.isEmpty()
-                ? sheet.draft()
-                : sheet.draft().with(answers).checked(checked);
+        return checked.isEmpty() ? sheet.draft() : sheet.draft().with(answers).checked(checked);
     }
 
     /** Notes that a suggestion was confirmed, if the record still contains it. */
     private static Draft confirmed(
             Draft draft, AnswerChange change, List<SuggestedAnswer> suggestions, OffsetDateTime time) {
         Optional<SuggestedAnswer> suggestion = suggestions.stream()
-                .filter(one -> one.question().equals(change.question()) && change.now().contains(one.answer()))
+                .filter(one ->
+                        one.question().equals(change.question()) && change.now().contains(one.answer()))
                 .filter(one -> change.confirmed().equals(Optional.of(one.answer())))
                 .findFirst();
         return suggestion
                 .map(one -> {
                     Set<String> confirmed = new HashSet<>(draft.confirmed());
                     confirmed.add(one.question());
-                    return draft.confirming(confirmed)
-                            .timed(draft.times().takenOver(one.question(), one.date(), time));
+                    return draft.confirming(confirmed).timed(draft.times().takenOver(one.question(), one.date(), time));
                 })
                 .orElse(draft);
     }

@@ -48,8 +48,9 @@ record DraftState(
             List<String> emergencies =
                     sheet.emergencies().stream().map(CauseResult::code).toList();
             Instant since = emergencies.stream()
-                    .map(cause ->
-                            sheet.draft().seen().getOrDefault(cause, sheet.visit().time()))
+                    .map(cause -> sheet.draft()
+                            .seen()
+                            .getOrDefault(cause, sheet.visit().time()))
                     .min(Comparator.naturalOrder())
                     .orElse(sheet.visit().time());
             return new JudgedResult(

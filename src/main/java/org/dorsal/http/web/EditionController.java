@@ -38,10 +38,9 @@ class EditionController {
     private static final String ROOT = Assets.ROOT + "/edition/";
 
     /** Code systems of which the page names codes. */
-    private static final Set<String> CODE_SYSTEMS =
-            Stream.of("cause", "contradiction", "disposition", "observation")
-                    .map(name -> Codes.CANONICAL + "/CodeSystem/" + name)
-                    .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> CODE_SYSTEMS = Stream.of("cause", "contradiction", "disposition", "observation")
+            .map(name -> Codes.CANONICAL + "/CodeSystem/" + name)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Elements that describe a publication. */
     private static final Set<String> UNREAD = Set.of(

@@ -59,7 +59,8 @@ public final class PageViews {
             response.setContentType("application/json;charset=utf-8");
             ObjectNode content = JsonMapper.shared().valueToTree(view);
             response.getWriter()
-                    .write(content.put("reply", RequestIdFilter.scriptId(request)).toString());
+                    .write(content.put("reply", RequestIdFilter.scriptId(request))
+                            .toString());
         };
         ModelAndView reply = new ModelAndView(json);
         reply.setStatus(HttpStatusCode.valueOf(status));

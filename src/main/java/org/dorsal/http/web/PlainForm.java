@@ -97,7 +97,9 @@ record PlainForm(String title, String version, String result, boolean behind, Li
 
     /** The draft with all answers of the form; a question without a value loses its answer. */
     static Draft draft(AssessmentState sheet, PageForm form) {
-        return sheet.draft().with(answers(sheet, form)).timed(sheet.draft(), sheet.visit().offsetTime());
+        return sheet.draft()
+                .with(answers(sheet, form))
+                .timed(sheet.draft(), sheet.visit().offsetTime());
     }
 
     private static FormAnswers answers(AssessmentState sheet, PageForm form) {
@@ -109,7 +111,8 @@ record PlainForm(String title, String version, String result, boolean behind, Li
                     List<String> values = form.all(FIELD + item.linkId()).stream()
                             .limit(DraftSave.MAX_VALUES)
                             .map(value -> value.substring(0, Math.min(DraftSave.MAX_CHARS, value.length())))
-                            .map(value -> value.replace("\r\n", "\n")) // what a browser's own form makes of a line's end
+                            .map(value ->
+                                    value.replace("\r\n", "\n")) // what a browser's own form makes of a line's end
                             .toList();
                     // what an earlier edition offered is no field here, and stays
                     if (!values.equals(sheet.filled().earlier().offeredValues(item.linkId()))) {

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.dorsal.scoring.Age;
 import org.dorsal.assessment.AssessmentHistory.PreviousResult;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.knowledge.Item;
 import org.dorsal.note.PageDates;
 import org.dorsal.note.ScoredEntries;
+import org.dorsal.scoring.Age;
 
 /**
  * What the page needs beside the edition to ask, score and save, as JSON.
@@ -107,10 +107,9 @@ record VisitData(
         FormAnswers prefilled = Prefill.of(visit, sheet.form());
         Stream<SuggestedAnswer> record = visit.chart().suggestions().stream()
                 .filter(entry -> !prefilled.of(entry.linkId()).contains(entry.answer()))
-                .map(entry -> suggestion(
-                        visit, entry.linkId(), entry.answer(), Optional.of(entry.text()), entry.date()));
-        Stream<SuggestedAnswer> last = sheet.draft().carried().stream()
-                .flatMap(carried -> suggestions(visit, carried));
+                .map(entry ->
+                        suggestion(visit, entry.linkId(), entry.answer(), Optional.of(entry.text()), entry.date()));
+        Stream<SuggestedAnswer> last = sheet.draft().carried().stream().flatMap(carried -> suggestions(visit, carried));
         return Stream.concat(record, last)
                 .filter(one -> sheet.form()
                         .item(one.question())

@@ -218,8 +218,8 @@ class AssessmentPagesTest {
         assertThat(page.html().select("#s-fever-time .record")).isEmpty();
         assertThat(page.text("#panel h2")).contains("Incomplete");
 
-        AssessmentReply confirmed = suggesting.save(
-                page.version(), Map.of("changes", List.of(confirming("major-history", "cancer"))));
+        AssessmentReply confirmed =
+                suggesting.save(page.version(), Map.of("changes", List.of(confirming("major-history", "cancer"))));
         assertThat(confirmed.text("#panel")).contains(cause("cancer-cord"));
         assertThat(confirmed.text("#s-major-history")).contains("confirmed");
         assertThat(confirmed.json().at("/draft/confirmed").toString()).isEqualTo("[\"major-history\"]");
@@ -260,8 +260,8 @@ class AssessmentPagesTest {
         AssessmentReply fired = assessment.answer(assessment.get("").version(), "sign-with-pain", "chest-tight");
         assertThat(fired.text("#strip"))
                 .contains("Call 911 for an ambulance", cause("acs"), "Since 09:30:00", "Acknowledge");
-        AssessmentReply answered =
-                assessment.save(fired.version(), Map.of("acknowledged", List.of(codes(fired).split(" "))));
+        AssessmentReply answered = assessment.save(
+                fired.version(), Map.of("acknowledged", List.of(codes(fired).split(" "))));
         assertThat(answered.html().select(".strip.known")).hasSize(1);
         AssessmentReply second = assessment.answer(answered.version(), "function-loss", "both-legs-weak");
         assertThat(second.html().select(".strip.known"))
@@ -315,9 +315,7 @@ class AssessmentPagesTest {
         assertThat(assessment.answer("behind", "fever-time", "no-fever").status())
                 .isEqualTo(409);
 
-        assertThat(assessment
-                        .answer(second.version(), "fever-time", "no-fever")
-                        .status())
+        assertThat(assessment.answer(second.version(), "fever-time", "no-fever").status())
                 .as("once the clinician has seen it")
                 .isEqualTo(200);
         assertThat(assessment.get("").single("#q-fever-time input[checked]").attr("value"))
@@ -394,8 +392,7 @@ class AssessmentPagesTest {
         assertThat(page.html().select("#q-major-history input[checked]")).isEmpty();
         assertThat(page.text("#panel h2")).contains("Incomplete");
         AssessmentReply confirmed =
-                assessment.save(
-                        page.version(), Map.of("changes", List.of(confirming("clinician-note", "as before"))));
+                assessment.save(page.version(), Map.of("changes", List.of(confirming("clinician-note", "as before"))));
         assertThat(confirmed.text("#panel h2")).contains("Incomplete");
         assertThat(assessment.get("").single("#f-clinician-note").text()).isEqualTo("as before");
     }

@@ -73,8 +73,7 @@ class ForeignReplyBrowserTest {
                     settled(page);
                     assertThat(page.locator("#saved")).containsText("Saved");
                     assertThat(page.locator("#unsaved")).isEmpty();
-                    assertThat(assessment.stored("sign-with-pain"))
-                            .isEqualTo("chest-tight");
+                    assertThat(assessment.stored("sign-with-pain")).isEqualTo("chest-tight");
                     answer(page, "none");
                     assertThat(page.locator(".strip")).hasCount(0);
                 }))

@@ -197,8 +197,7 @@ class NewEditionPagesTest {
         assertThat(answerAt(after, version(after), OLD, NextEdition.GONE_QUESTION, "N")
                         .status())
                 .isEqualTo(200);
-        assertThat(answerAt(after, version(after), OLD, "recent-event", "none")
-                        .status())
+        assertThat(answerAt(after, version(after), OLD, "recent-event", "none").status())
                 .isEqualTo(200);
         assertThat(after.get("").text("#edition li"))
                 .as("answers from the page of the earlier version, which had no new option")
@@ -318,8 +317,7 @@ class NewEditionPagesTest {
             SomeReview replica, String version, String edition, String linkId, String... values) {
         return replica.post(
                 "/draft",
-                DraftBodies.form(
-                        version, edition, Map.of("changes", List.of(SomeAssessment.change(linkId, values)))));
+                DraftBodies.form(version, edition, Map.of("changes", List.of(SomeAssessment.change(linkId, values)))));
     }
 
     /** Says that the answer to a question is still right. */

@@ -7,9 +7,9 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.*;
 import java.util.function.Supplier;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.StoredLaunches;
-import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.DraftRows.DraftVersion;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.system.SomeClinician;
@@ -153,15 +153,14 @@ final class PageCallers {
         if (path.equals("/sign")) {
             fields.addAll(List.of("attested=yes", "act=sign", "patient=" + PATIENT, "assessment=" + strangers));
         } else if (path.equals("/draft")) {
-            fields.add("body=" + """
+            fields.add("body="
+                    + """
                     {"base":"%s","edition":"%s","changes":[{"question":"sign-with-pain","before":[],"now":["none"]}]}
                     """.formatted(
-                            caller.equals("right") ? draft() : "1",
-                            SomeProfiles.form().edition().version()));
+                                    caller.equals("right") ? draft() : "1",
+                                    SomeProfiles.form().edition().version()));
         } else {
-            fields.addAll(List.of(
-                    "version=" + (caller.equals("right") ? draft() : "1"),
-                    "q-sign-with-pain=none"));
+            fields.addAll(List.of("version=" + (caller.equals("right") ? draft() : "1"), "q-sign-with-pain=none"));
         }
         if (path.endsWith("/withdraw")) {
             fields.addAll(List.of("reason=Another patient", "confirmed=yes"));

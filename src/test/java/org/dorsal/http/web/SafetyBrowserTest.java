@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeChromium.settled;
-import static org.dorsal.knowledge.SomeTexts.brief;
 import static org.dorsal.knowledge.SomeTexts.question;
 
 import com.microsoft.playwright.Page;
@@ -217,7 +216,9 @@ class SafetyBrowserTest {
         page.clock().install();
         page.locator("#q-fever-time label:has(input[value=no-fever])").click();
         settled(page);
-        assertThat(assessment.post("/draft/drop", "version=" + page.getAttribute("#answers", "data-version")).status())
+        assertThat(assessment
+                        .post("/draft/drop", "version=" + page.getAttribute("#answers", "data-version"))
+                        .status())
                 .isEqualTo(303);
         page.locator("#q-pain-newness label").first().click();
         page.waitForSelector("#conflict h2");

@@ -157,7 +157,10 @@ final class SomeAssessment {
 
     /** Saves as the script does. */
     AssessmentReply save(String version, Map<String, ?> what) {
-        return send(HttpMethod.POST, "/draft", DraftBodies.form(version, SomeProfiles.form().edition().version(), what));
+        return send(
+                HttpMethod.POST,
+                "/draft",
+                DraftBodies.form(version, SomeProfiles.form().edition().version(), what));
     }
 
     static Map<String, Object> change(String linkId, String... values) {
