@@ -66,6 +66,12 @@ record DraftSave(
         boolean fits(List<String> stored) {
             return Stream.of(before, now).anyMatch(values -> Set.copyOf(values).equals(Set.copyOf(stored)));
         }
+
+        /** Answers are clinical facts about one person. */
+        @Override
+        public String toString() {
+            return "AnswerChange[" + question + "]";
+        }
     }
 
     /** Reads the form's field {@code body}; empty where it is no save. */

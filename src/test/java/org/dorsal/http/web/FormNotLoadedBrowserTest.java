@@ -76,6 +76,14 @@ class FormNotLoadedBrowserTest {
         assertThat(page.locator("#plain #q-sign-with-pain")).isVisible();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 400})
+    void the_plain_form_is_legible_and_accessible(int width) {
+        Page page = blank(width);
+        page.navigate(served.address("/plain"));
+        SomeChromium.shoot(page, "assess-plain-" + width, SomeChromium.QUESTIONS);
+    }
+
     @Test
     void while_everything_loads_nothing_is_said() {
         Page page = blank(1280);
