@@ -9,7 +9,7 @@ import org.dorsal.note.PageDates;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * View of the assessment page before its script draws the form: what is to be known first, and the data of the visit.
+ * View of the assessment page before its script draws the form: notices about the patient and the draft, and the data of the visit.
  *
  * @param version version of the draft, sent back to delete it
  * @param resumed time of the last save of a draft from before this launch

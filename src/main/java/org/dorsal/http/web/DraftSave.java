@@ -19,9 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Changes that a page sends to be saved. They apply to the stored draft where each was made of the stored answer, or
  * leads to it: what another window has answered meanwhile stays.
  *
- * @param base version of the draft that the page knows
+ * @param base version of the draft that the page was given
  * @param edition version of the form that the page shows, maybe an earlier one
- * @param checked questions whose answers of an earlier edition are still right
+ * @param checked questions with answers of an earlier edition that are still right
  * @param acknowledged emergencies that the clinician has seen
  * @param result what the page computed; empty where it could not
  */
@@ -114,7 +114,7 @@ record DraftSave(
                         && changes.stream().allMatch(change -> change.fits(shown(sheet, change.question()))));
     }
 
-    /** The page's result, where the page knew all stored answers. */
+    /** The page's result, where the page has all stored answers. */
     Optional<PageResult> resultOn(AssessmentState sheet) {
         return result.filter(_ -> base.filter(sheet.version()::equals).isPresent());
     }

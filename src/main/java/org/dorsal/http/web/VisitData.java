@@ -14,7 +14,7 @@ import org.dorsal.note.ScoredEntries;
 import org.dorsal.scoring.Age;
 
 /**
- * What the page needs beside the edition to ask, score and save, as JSON.
+ * Data of a visit that the page needs to show the form, score and save, as JSON.
  *
  * @param path address of the launch
  * @param csrf form token, masked for this page
