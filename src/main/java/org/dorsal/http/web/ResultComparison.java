@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.ResultDigest;
 import org.dorsal.audit.AuditSubject;
@@ -30,15 +29,9 @@ record ResultComparison(LiveScore live, Assets assets, MeterRegistry meters) {
         /** Reads what the page sent; empty where it could not compute a result, or it is something else. */
         static Optional<PageResult> of(JsonNode sent) {
             String digest = sent.path("digest").asString("");
-            return disposition(sent.path("disposition").asString(""))
+            return Disposition.find(sent.path("disposition").asString(""))
                     .filter(_ -> DIGEST.matcher(digest).matches())
                     .map(tier -> new PageResult(sent.path("engine").asString(""), tier, digest));
-        }
-
-        private static Optional<Disposition> disposition(String code) {
-            return Stream.of(Disposition.values())
-                    .filter(disposition -> disposition.code().equals(code))
-                    .findFirst();
         }
     }
 
