@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory.PreviousResult;
 import org.dorsal.assessment.Draft;
@@ -36,12 +35,12 @@ record VisitData(
         String bornDay,
         String ages,
         Map<String, List<String>> prefilled,
-        List<FoundInRecord> record,
+        List<RecordedFinding> record,
         List<SuggestedAnswer> suggestions,
         Optional<PreviousCauses> previous,
         DraftState draft) {
     /** @param found text of the record, with its day */
-    record FoundInRecord(String question, String answer, String found) {}
+    record RecordedFinding(String question, String answer, String found) {}
 
     /**
      * Suggested answer.
@@ -62,9 +61,9 @@ record VisitData(
      */
     record PreviousCauses(String when, Map<String, String> causes) {
         static PreviousCauses of(PreviousResult before, Visit visit) {
-            Map<String, String> causes = new TreeMap<>();
-            before.result().causes().forEach((cause, outcome) -> causes.put(cause, outcome.code()));
-            return new PreviousCauses(PageDates.moment(before.authored(), visit.zone()), causes);
+            return new PreviousCauses(
+                    PageDates.moment(before.authored(), visit.zone()),
+                    before.result().causes());
         }
     }
 
@@ -83,7 +82,7 @@ record VisitData(
                         .orElse(""),
                 Prefill.of(visit, sheet.form()).byLinkId(),
                 Prefill.record(visit).stream()
-                        .map(finding -> new FoundInRecord(
+                        .map(finding -> new RecordedFinding(
                                 finding.question(),
                                 finding.answer(),
                                 finding.text()
