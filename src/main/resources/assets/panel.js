@@ -15,7 +15,7 @@ import { partsOf } from './questionnaire.js';
 /**
  * @typedef {object} Visit
  * @property {string} path
- * @property {{question: string, answer: string, found: string}[]} record
+ * @property {{question: string, answer: string, text: string}[]} record
  * @property {{when: string, causes: Record<string, string>} | null} previous
  */
 /** @typedef {{scoring: Scoring, bounds: import('./stop.js').Bounds, comfort: boolean, graver: string}} Shown graver: disposition of the service where it is graver */
@@ -288,7 +288,7 @@ export class ResultPanel {
       return element('details', { class: 'hint doubt', 'data-key': 'doubt-' + code.code },
         element('summary', {}, this.#wording.display('contradiction', code.code)), element('p', {}, this.#wording.ofExtension(says)),
         element('ul', {}, [...new Set(questionsOf(when))].filter(linkId => answers.has(linkId)).map(linkId => element('li', {}, this.#answered(answers, linkId))),
-          found.map(one => element('li', {}, this.#say('assess.in-record') + ': ', element('b', {}, element('bdi', {}, one.found))))));
+          found.map(one => element('li', {}, this.#say('assess.in-record') + ': ', element('b', {}, element('bdi', {}, one.text))))));
     }));
   }
 

@@ -44,10 +44,10 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
             }
             Draft changed = save.applied(sheet, sheets.form(save.edition()));
             boolean isRepeated = sheet.snapshot().isPresent() && changed.equals(sheet.draft());
-            Optional<AssessmentState> kept =
+            Optional<AssessmentState> keptState =
                     isRepeated ? Optional.of(sheet) : sheets.keep(sheet, changed, save.resultOn(sheet));
-            if (kept.isPresent()) {
-                return reply(200, kept.get(), Optional.empty());
+            if (keptState.isPresent()) {
+                return reply(200, keptState.get(), Optional.empty());
             }
         }
         return reply(503, sheets.open(visit), Optional.empty());

@@ -122,8 +122,8 @@ record DraftSave(
     /** A draft that was dropped and begun again is another one; a page without a draft joins the first that is begun. */
     private boolean isOfSameDraft(AssessmentState sheet) {
         return sheet.snapshot().isPresent()
-                && base.filter(known -> known.equals(DraftVersion.NONE)
-                                || known.created().equals(sheet.version().created()))
+                && base.filter(version -> version.equals(DraftVersion.NONE)
+                                || version.created().equals(sheet.version().created()))
                         .isPresent();
     }
 
@@ -147,9 +147,9 @@ record DraftSave(
                 draft = confirmed(entered, change, suggestions, time).timed(draft, time);
             }
         }
-        Set<String> seen = new HashSet<>(draft.acknowledged());
-        seen.addAll(acknowledged);
-        return draft.acknowledging(seen);
+        Set<String> codes = new HashSet<>(draft.acknowledged());
+        codes.addAll(acknowledged);
+        return draft.acknowledging(codes);
     }
 
     /** Confirms answers of an earlier edition as far as the form still has them. */
@@ -165,15 +165,15 @@ record DraftSave(
     private static Draft confirmed(
             Draft draft, AnswerChange change, List<SuggestedAnswer> suggestions, OffsetDateTime time) {
         Optional<SuggestedAnswer> suggestion = suggestions.stream()
-                .filter(one ->
-                        one.question().equals(change.question()) && change.now().contains(one.answer()))
-                .filter(one -> change.confirmed().equals(Optional.of(one.answer())))
+                .filter(entry ->
+                        entry.question().equals(change.question()) && change.now().contains(entry.answer()))
+                .filter(entry -> change.confirmed().equals(Optional.of(entry.answer())))
                 .findFirst();
         return suggestion
-                .map(one -> {
+                .map(entry -> {
                     Set<String> confirmed = new HashSet<>(draft.confirmed());
-                    confirmed.add(one.question());
-                    return draft.confirming(confirmed).timed(draft.times().takenOver(one.question(), one.date(), time));
+                    confirmed.add(entry.question());
+                    return draft.confirming(confirmed).timed(draft.times().takenOver(entry.question(), entry.date(), time));
                 })
                 .orElse(draft);
     }

@@ -39,8 +39,8 @@ record VisitData(
         List<SuggestedAnswer> suggestions,
         Optional<PreviousCauses> previous,
         DraftState draft) {
-    /** @param found text of the record, with its day */
-    record RecordedFinding(String question, String answer, String found) {}
+    /** @param text text of the record, with its day */
+    record RecordedFinding(String question, String answer, String text) {}
 
     /**
      * Suggested answer.
@@ -110,11 +110,11 @@ record VisitData(
                         suggestion(visit, entry.linkId(), entry.answer(), Optional.of(entry.text()), entry.date()));
         Stream<SuggestedAnswer> last = sheet.draft().carried().stream().flatMap(carried -> suggestions(visit, carried));
         return Stream.concat(record, last)
-                .filter(one -> sheet.form()
-                        .item(one.question())
+                .filter(entry -> sheet.form()
+                        .item(entry.question())
                         .filter(ScoredEntries::isOnThePage)
                         .filter(item -> item.kind() != Item.ItemKind.CHOICE
-                                || item.option(one.answer()).isPresent())
+                                || item.option(entry.answer()).isPresent())
                         .isPresent())
                 .distinct()
                 .toList();
