@@ -13,10 +13,8 @@ final class AnswerProblems {
     private static final String DISAGREES = "assess.problem.DISAGREES";
 
     private final Map<String, AnswerFault> byLinkId = new LinkedHashMap<>();
-    private final AssessmentState sheet;
 
     AnswerProblems(AssessmentState sheet) {
-        this.sheet = sheet;
         disagreement(sheet.visit(), sheet.filled(), Prefill.day(sheet.visit()))
                 .ifPresent(problem -> byLinkId.put(problem.linkId(), problem));
         sheet.filled().problems().forEach((linkId, problem) -> byLinkId.put(linkId, fault(sheet, linkId, problem)));
