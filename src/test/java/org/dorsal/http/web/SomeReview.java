@@ -41,7 +41,6 @@ final class SomeReview {
     private final Drafts drafts = new Drafts(
             new DraftRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
-    private final Knowledge knowledge;
     private final AnswerSheets sheets;
     private final AssessmentServices job;
     private final SomeFilings filings = new SomeFilings();
@@ -66,7 +65,6 @@ final class SomeReview {
     /** About that patient, with other knowledge. */
     SomeReview(Visit visit, String patient, Knowledge knowledge) {
         this.visit = SomeVisits.of(visit, patient, visit.chart());
-        this.knowledge = knowledge;
         this.sheets = SomeAssessment.sheets(knowledge, drafts);
         this.job = SampleAssessmentServices.create(visit.time(), Seeds.next(), knowledge);
         var codes = knowledge.codes();
