@@ -104,6 +104,9 @@ export class ConditionJudge extends EnteredAnswers {
   /** @param {string} question whether it was answered with "unknown" */
   isUnknown(question) { return this.choice(question).unknown.length > 0; }
 
+  /** @param {string} question whether the person was asked and does not know */
+  isAskedUnknown(question) { return this.isUnknown(question) && !this.choice(question).unknown.includes(NOT_OFFERED); }
+
   /** @template T @param {boolean} plain @param {() => T} judge @returns {T} */
   #within(plain, judge) {
     const before = this.#plain;
