@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Item of a form.
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param min minimum number, inclusive (extension minValue)
  * @param max maximum number, inclusive (extension maxValue)
  * @param gate condition under which the item is enabled
- * @param kinds kind of the fact that an answer states, by option; of a number, by the empty code
+ * @param meaning what the answers state
  * @param display presentation; without effect on results
  */
 public record Item(
@@ -30,11 +31,32 @@ public record Item(
         Optional<BigDecimal> min,
         Optional<BigDecimal> max,
         Optional<EnableGate> gate,
-        Map<String, FactKind> kinds,
+        AnswerMeaning meaning,
         ItemDisplay display) {
-    public Item {
-        kinds = Map.copyOf(kinds);
+    /**
+     * What the answers to a question state, by code.
+     *
+     * @param kinds kind of the fact; of a number, by the empty code
+     * @param denials codes that deny what the question asks for, and give way to an answer that implies it
+     * @param implied answer to an earlier question (extension implies)
+     */
+    public record AnswerMeaning(Map<String, FactKind> kinds, Set<String> denials, Map<String, ImpliedAnswer> implied) {
+        /** Meaning of answers that state no fact. */
+        public static final AnswerMeaning NONE = new AnswerMeaning(Map.of(), Set.of(), Map.of());
+
+        public AnswerMeaning {
+            kinds = Map.copyOf(kinds);
+            denials = Set.copyOf(denials);
+            implied = Map.copyOf(implied);
+        }
     }
+
+    /**
+     * Answer that another one implies.
+     *
+     * @param code option; one for "unknown" says only that the question can't be denied
+     */
+    public record ImpliedAnswer(String question, String code) {}
 
     /** Item types of R4 that a form here may use (http://hl7.org/fhir/item-type). */
     public enum ItemKind {
@@ -76,7 +98,7 @@ public record Item(
 
     /** Kind of the fact that the option states, or the number with the empty code; empty where the form names none. */
     Optional<FactKind> kindOf(String code) {
-        return Optional.ofNullable(kinds.get(code));
+        return Optional.ofNullable(meaning.kinds().get(code));
     }
 
     /** Option with that code in any system. */

@@ -1,0 +1,162 @@
+package org.dorsal.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.*;
+import org.dorsal.Seeds;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.FactKind;
+import org.dorsal.knowledge.Item;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Answers are read before they are judged: of two that contradict each other the graver one counts, an answer counts
+ * although the question that opens its own is open or denied, and nearer in time is never lower.
+ */
+class ReadAnswersTest {
+    private static final int PEOPLE = Boolean.getBoolean("dorsal.long") ? 2_000 : 150;
+
+    private final Random random = new Random(Seeds.next());
+
+    @Test
+    void an_answer_counts_although_its_opener_is_open_or_denied() {
+        List<String> lower = new ArrayList<>();
+        List<Map<String, String>> persons = new ArrayList<>(EvidenceCases.persons());
+        Collections.shuffle(persons, random);
+        persons.subList(PEOPLE / 10, persons.size()).clear();
+        persons.add(SimulatedPeople.harmless());
+        for (Item item : EvidenceCases.FORM.implying()) {
+            item.meaning().implied().forEach((code, implied) -> {
+                Item opener = EvidenceCases.FORM.item(implied.question()).orElseThrow();
+                for (Map<String, String> person : persons) {
+                    Map<String, String> denied = new LinkedHashMap<>(person);
+                    denied.put(item.linkId(), code);
+                    openers(item).forEach(when -> denied.put(when.question(), denial(when.question())));
+                    Map<String, String> open = new LinkedHashMap<>(denied);
+                    openers(item).forEach(when -> open.remove(when.question()));
+                    Map<String, String> said = new LinkedHashMap<>(denied);
+                    said.put(opener.linkId(), implied.code());
+                    if (isMilder(denied, said) || isMilder(open, said)) {
+                        lower.add("%s=%s in %s".formatted(item.linkId(), code, person));
+                    }
+                }
+            });
+        }
+
+        assertThat(lower).isEmpty();
+    }
+
+    private static String denial(String linkId) {
+        return EvidenceCases.FORM.item(linkId).orElseThrow().meaning().denials().stream()
+                .filter(code -> isDenial(linkId, code))
+                .findFirst()
+                .orElse("UNK");
+    }
+
+    private static boolean isDenial(String linkId, String code) {
+        Item item = EvidenceCases.FORM.item(linkId).orElseThrow();
+        return item.meaning().denials().contains(code) && item.meaning().kinds().get(code) != FactKind.BENIGN;
+    }
+
+    /** With the answer, its opener denied, nothing is milder than without the denial. */
+    @Test
+    void a_denial_lowers_no_answer_that_it_contradicts() {
+        List<String> lower = new ArrayList<>();
+        List<Map<String, String>> persons = EvidenceCases.persons();
+        for (Care.Contradiction contradiction : EvidenceCases.CARE.contradictions()) {
+            if (!contradiction.ofRecord().isEmpty()) {
+                continue;
+            }
+            for (int number = 0; number < PEOPLE; number++) {
+                Map<String, String> person = new LinkedHashMap<>(persons.get(random.nextInt(persons.size())));
+                for (String linkId : contradiction.concerns()) {
+                    Item item = EvidenceCases.FORM.item(linkId).orElseThrow();
+                    List<String> codes = item.options().stream()
+                            .map(option -> option.coded().code())
+                            .toList();
+                    if (!codes.isEmpty() && random.nextInt(3) > 0) {
+                        person.put(linkId, codes.get(random.nextInt(codes.size())));
+                    }
+                }
+                Scoring whole = EvidenceCases.scored(person);
+                if (whole.contradictions().stream().noneMatch(contradiction::equals)) {
+                    continue;
+                }
+                for (String linkId : openers(contradiction)) {
+                    Map<String, String> open = new LinkedHashMap<>(person);
+                    open.remove(linkId);
+                    boolean denies = Arrays.stream(
+                                    person.getOrDefault(linkId, "").split("\\+"))
+                            .allMatch(code -> isDenial(linkId, code));
+                    if (denies && isMilder(person, open)) {
+                        lower.add("%s: %s %s in %s"
+                                .formatted(contradiction.code().code(), linkId, person.get(linkId), person));
+                    }
+                }
+            }
+        }
+
+        assertThat(lower).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chest-last", "sphincter-since", "procedure-when", "neuro-onset-speed", "cancer-status"})
+    void nearer_in_time_is_never_lower(String linkId) {
+        List<String> lower = new ArrayList<>();
+        Item item = EvidenceCases.FORM.item(linkId).orElseThrow();
+        List<String> codes = saying(item);
+        for (Map<String, String> person : EvidenceCases.persons()) {
+            for (int index = 1; index < codes.size(); index++) {
+                Map<String, String> nearer = new LinkedHashMap<>(person);
+                nearer.put(linkId, codes.get(index - 1));
+                Map<String, String> longer = new LinkedHashMap<>(person);
+                longer.put(linkId, codes.get(index));
+                if (isMilder(nearer, longer)) {
+                    lower.add("%s below %s in %s".formatted(codes.get(index - 1), codes.get(index), person));
+                }
+            }
+        }
+
+        assertThat(lower).isEmpty();
+    }
+
+    /** Questions of the contradiction that an answer to another one opens or denies. */
+    private static List<String> openers(Care.Contradiction contradiction) {
+        Set<String> openers = new HashSet<>(Set.of("cancer-status", "fever-time"));
+        EvidenceCases.FORM.implying().stream()
+                .filter(item -> contradiction.concerns().contains(item.linkId()))
+                .flatMap(item -> item.meaning().implied().values().stream())
+                .forEach(implied -> openers.add(implied.question()));
+        return contradiction.concerns().stream().filter(openers::contains).toList();
+    }
+
+    private static boolean isMilder(Map<String, String> answers, Map<String, String> than) {
+        return tier(answers).compareTo(tier(than)) > 0;
+    }
+
+    private static Disposition tier(Map<String, String> answers) {
+        return EvidenceCases.scored(answers).causes().stream()
+                .map(CauseResult::tier)
+                .reduce(Disposition.SELF_CARE, Disposition::or);
+    }
+
+    /** Codes that say something. */
+    private static List<String> saying(Item item) {
+        return item.options().stream()
+                .filter(option -> !AnswerReader.saysUnknown(option))
+                .map(option -> option.coded().code())
+                .filter(code -> !item.meaning().denials().contains(code))
+                .toList();
+    }
+
+    private static List<Item.EnableWhen> openers(Item item) {
+        return item.gate().stream()
+                .flatMap(gate -> gate.conditions().stream())
+                .filter(when -> !when.question().equals(Branches.ASK_ALL))
+                .filter(when -> when.operator() == Item.EnableWhen.Operator.EQUAL)
+                .toList();
+    }
+}
