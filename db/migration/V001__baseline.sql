@@ -138,11 +138,14 @@ create table result_set (
     declined         text[],                   -- Reasons against activities.
     withdrawer       text,                     -- Name of who withdrew the results; null while they are valid.
     withdrawal_reason text,                    -- In words; null without one.
+    event            text           not null,  -- Audit event of the commit.
     constraint result_set_pkey primary key (site, assessment, version)
 );
 comment on table result_set is 'Facts of each version of an assessment''s results. Insert only, except newest.';
 create index result_set_by_patient on result_set (site, patient, date_from, assessment);
 create index result_set_by_date on result_set (site, date_from, assessment) where newest;
+create index result_set_by_time on result_set (site, recorded_at, event);
+create index result_set_by_signer on result_set (site, signer, recorded_at) where signer is not null;
 
 create table clinician (
     site      text        not null,

@@ -44,7 +44,7 @@ public final class Bench {
      * searches ({@code peer=WAR}: also of HAPI's JPA server); {@code telemetry}, traces; {@code options}, the options of
      * the JVM; {@code faults}, failures; {@code hooks}, CDS Hooks; {@code exchange}, operations and Bundles; {@code notifications},
      * subscriptions; {@code export}, bulk exports ({@code resources=N}); {@code flood}, a clinician's latency while
-     * unknown callers send without pause; {@code soak}, memory over half an hour; {@code grown}, a large ledger
+     * unknown callers send without pause; {@code attack}, two sites while a third attacks; {@code soak}, memory over half an hour; {@code grown}, a large ledger
      * ({@code short}: with short bodies).
      */
     static void main(String[] arguments) throws Exception {
@@ -74,6 +74,8 @@ public final class Bench {
             FloodRates.print();
         } else if (arguments.contains("hostile")) {
             HostileRates.print();
+        } else if (arguments.contains("attack")) {
+            AttackRates.print(number("minutes", 30, arguments));
         } else {
             service(arguments);
         }

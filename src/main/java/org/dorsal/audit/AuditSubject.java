@@ -23,19 +23,9 @@ public sealed interface AuditSubject {
     record QuerySubject(String text) implements AuditSubject {}
 
     /**
-     * A fact of our own, such as {@code disposition=emergency}; can be searched as {@code x-name=value}.
+     * A fact of our own, such as {@code disposition=emergency}.
      *
      * @param name one of the words of the audit guide
      */
-    record FactSubject(String name, String value) implements AuditSubject {
-        /** Returns false for a comment, which is free text. */
-        boolean isSearched() {
-            return !name.equals("comment");
-        }
-
-        /** Search term of the fact. */
-        String term() {
-            return "x-" + name + "=" + value;
-        }
-    }
+    record FactSubject(String name, String value) implements AuditSubject {}
 }

@@ -98,11 +98,10 @@ public record AuditedEvent(
 
     private List<String> terms() {
         List<String> terms = new ArrayList<>();
-        who.client().ifPresent(client -> terms.add("x-client=" + client.id()));
         who.person().ifPresent(person -> terms.add("x-person=" + person.reference()));
         for (AuditSubject about : abouts) {
-            if (about instanceof AuditSubject.FactSubject fact && fact.isSearched()) {
-                terms.add(fact.term());
+            if (about instanceof AuditSubject.FactSubject fact && fact.name().equals(ASSESSMENT)) {
+                terms.add("x-assessment=" + fact.value());
             }
         }
         return terms;

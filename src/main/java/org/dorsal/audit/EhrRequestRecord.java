@@ -50,7 +50,7 @@ public record EhrRequestRecord(
                         EventWriter.dorsal(AuditCoding.SOURCE, true),
                         EventWriter.system(AuditCoding.DESTINATION, "EHR", false, Optional.of(ehr))),
                 about(patient, resource, delivery, facts),
-                facts.stream().map(AuditSubject.FactSubject::term).toList());
+                List.of());
     }
 
     /** Entities of an event about a delivery: the patient, our resource, and the delivery. */

@@ -126,7 +126,6 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
                                     "coding",
                                     all -> all.object(entry ->
                                             entry.put("system", ACT_REASON).put("code", code))));
-            person.purpose().ifPresent(purpose -> event.terms.add("x-purpose=" + purpose));
         };
     }
 

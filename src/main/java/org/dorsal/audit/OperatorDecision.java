@@ -43,7 +43,7 @@ public record OperatorDecision(
                         List.of(
                                 new AuditSubject.FactSubject("decision", decision.word()),
                                 new AuditSubject.FactSubject("reason", reason))),
-                List.of("x-decision=" + decision.word(), "agent=" + operator, "x-person=" + operator));
+                List.of("agent=" + operator, "x-person=" + operator));
     }
 
     /** Kind of decision; the action of the same name describes it. */

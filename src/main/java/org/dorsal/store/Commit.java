@@ -50,6 +50,9 @@ public record Commit(
         if (Math.max(versions.size(), Math.max(events.size(), deliveries.size())) > MAX_ROWS) {
             throw new IllegalArgumentException("a commit has at most " + MAX_ROWS + " rows of a kind");
         }
+        if (result.isPresent() && events.isEmpty()) {
+            throw new IllegalArgumentException("results are committed with their event");
+        }
     }
 
     /** Creates a commit without facts and notices. */

@@ -12,15 +12,17 @@ public final class EventCounts extends JdbcAccess {
     /** Maximum number of scanned events for the facet counts of a search. */
     public static final int FACETS_OF = 10_000;
 
-    private static final Sql FACETS = Sql.ofSite(EventTexts.FOUND + """
-            select 0 as term, count(*) as events from found
+    private static final Sql FACETS = Sql.ofSite(EventTexts.found(true) + """
+            select '' as field, '' as value, count(*) as results from found
             union all
-            select t.n::integer, count(*)
-              from found join unnest(:terms::text[]) with ordinality as t (term, n) on t.term = any (found.terms)
-             group by t.n;
+            select 'disposition', coalesce(decided, computed), count(*) from found group by coalesce(decided, computed)
+            union all
+            select 'overridden', 'yes', count(*) from found where decided is not null
+            union all
+            select 'criteria', c.name, count(*) from found cross join unnest(criteria) as c (name) group by c.name;
             """);
 
-    private static final Sql PEOPLE = Sql.ofSite(EventTexts.FOUND + """
+    private static final Sql PEOPLE = Sql.ofSite(EventTexts.found(false) + """
             select count(distinct t.term) as people from found cross join unnest(terms) as t (term) where t.term like 'x-person=%';
             """);
 
@@ -29,45 +31,45 @@ public final class EventCounts extends JdbcAccess {
     }
 
     /**
-     * How many events carry which term.
+     * Numbers of results.
      *
-     * @param events all that were looked at
-     * @param byTerm those that carry it; a term that none carries is left out
+     * @param results all that were looked at
+     * @param byValue those with a value of a field: {@code disposition}, {@code overridden} or {@code criteria}
      * @param more there are older ones that were not looked at
      */
-    public record TermCounts(long events, Map<String, Long> byTerm, boolean more) {
-        public TermCounts {
-            byTerm = Map.copyOf(byTerm);
+    public record FacetCounts(long results, Map<String, Map<String, Long>> byValue, boolean more) {
+        public FacetCounts {
+            byValue = Map.copyOf(byValue);
+        }
+
+        /** Number of results with that value. */
+        public long of(String field, String value) {
+            return byValue.getOrDefault(field, Map.of()).getOrDefault(value, 0L);
         }
     }
 
     /**
-     * Counts the newest {@value #FACETS_OF} matches by these terms.
+     * Counts the newest {@value #FACETS_OF} matches of a search for results.
      *
      * @throws StoreException {@link StoreException.FaultKind#TOO_COSTLY} when it names no patient and takes too long
      */
-    public TermCounts facets(String site, EventQuery query, List<String> terms) {
-        return EventTexts.search(query, () -> counted(site, query, terms));
+    public FacetCounts facets(String site, EventQuery query) {
+        return EventTexts.search(query, () -> counted(site, query));
     }
 
-    private TermCounts counted(String site, EventQuery query, List<String> terms) {
+    private FacetCounts counted(String site, EventQuery query) {
         var narrowing = EventNarrowing.of(this, site, query);
         return run(FACETS, site, call -> {
-            EventTexts.set(call.plannedForItsValues(), query, narrowing)
-                    .texts("terms", terms)
-                    .number("at_most", FACETS_OF + 1);
-            var rows = call.rowsOfTheSite();
-            long events = 0;
-            var byTerm = new LinkedHashMap<String, Long>();
+            var rows = EventTexts.set(call, query, narrowing)
+                    .number("at_most", FACETS_OF + 1)
+                    .rowsOfTheSite();
+            Map<String, Map<String, Long>> byValue = new HashMap<>();
             while (rows.next()) {
-                int term = rows.getInt("term");
-                if (term == 0) {
-                    events = rows.getLong("events");
-                } else {
-                    byTerm.put(terms.get(term - 1), rows.getLong("events"));
-                }
+                byValue.computeIfAbsent(rows.getString("field"), _ -> new HashMap<>())
+                        .put(rows.getString("value"), rows.getLong("results"));
             }
-            return new TermCounts(Math.min(events, FACETS_OF), byTerm, events > FACETS_OF);
+            long results = byValue.getOrDefault("", Map.of()).getOrDefault("", 0L);
+            return new FacetCounts(Math.min(results, FACETS_OF), byValue, results > FACETS_OF);
         });
     }
 
@@ -77,8 +79,7 @@ public final class EventCounts extends JdbcAccess {
         return one(
                 PEOPLE,
                 site,
-                call -> EventTexts.set(call.plannedForItsValues(), query, narrowing)
-                        .number("at_most", FACETS_OF),
+                call -> EventTexts.set(call, query, narrowing).number("at_most", FACETS_OF),
                 row -> row.getLong("people"));
     }
 }

@@ -1,7 +1,7 @@
 package org.dorsal.store;
 
+import java.time.Instant;
 import java.util.*;
-import org.dorsal.store.EventQuery.Integrity;
 
 /**
  * Preliminary restriction of an auditor's search. Selective predicates are resolved to ids by an index; the others
@@ -11,25 +11,24 @@ import org.dorsal.store.EventQuery.Integrity;
  * @param patients patients with a record that the agent has accessed; their events contain every match; empty if
  * there are too many or no agent is searched for
  * @param codeSets ids of the code sets that contain every match ({@link CodeSet}); empty if no code is searched for
+ * @param from recording time of the earliest match or before it
+ * @param few whether few events remain, so that sorting them costs less than an index scan in sort order
  */
-record EventNarrowing(Optional<List<String>> events, Optional<List<String>> patients, Optional<List<String>> codeSets) {
-    /** Maximum number of assessments that are looked up; each has about ten events. */
-    private static final int MAX_ASSESSMENTS = 200;
+record EventNarrowing(
+        Optional<List<String>> events,
+        Optional<List<String>> patients,
+        Optional<List<String>> codeSets,
+        Instant from,
+        boolean few) {
+    /** More events without a checkpoint than these are found at once on a walk along time. */
+    private static final int MAX_UNSIGNED = 2_000;
 
-    private static final Sql UNSIGNED = Sql.ofSite("""
-            select l.event from log_entry l
-             where l.site = :site and l.position >= %s
-             order by l.position desc limit :at_most;
+    private static final Sql UNSIGNED = Sql.ofSiteInOrder("""
+            select coalesce(min((select e.recorded_at from audit_event e where e.site = :site and e.id = l.event)), 'infinity') as since,
+                   count(*) as events
+              from (select l.event from log_entry l
+                     where l.site = :site and l.position >= %s order by l.position desc limit :at_most) l;
             """.formatted(EventTexts.SIGNED_SIZE));
-
-    /**
-     * Assessments with a rejected or parked item, a superset of those that need attention; the search itself checks
-     * the present state.
-     */
-    private static final Sql IN_NEED_OF_ATTENTION = Sql.ofSite("""
-            select distinct i.assessment from delivery_item i
-             where i.site = :site and i.state in ('REJECTED', 'PARKED') limit :at_most;
-            """);
 
     private static final Sql PATIENTS = Sql.ofSite("""
             select distinct e.patient from audit_event e
@@ -42,55 +41,35 @@ record EventNarrowing(Optional<List<String>> events, Optional<List<String>> pati
 
     /** A patient's own events are few: where one is named, nothing is looked up. */
     static EventNarrowing of(JdbcAccess database, String site, EventQuery query) {
-        return query.patient().isPresent()
-                ? new EventNarrowing(Optional.empty(), Optional.empty(), Optional.empty())
-                : new EventNarrowing(
-                        events(database, site, query),
-                        query.seenBy().flatMap(term -> patients(database, site, List.of(term))),
-                        codeSets(
-                                database,
-                                site,
-                                query.all().stream().filter(CodeSet::isCode).toList()));
+        if (query.patient().isPresent()) {
+            return new EventNarrowing(Optional.empty(), Optional.empty(), Optional.empty(), query.from(), false);
+        }
+        var events = SelectiveTermLookup.of(
+                database, site, query.all(), query.any().isEmpty() ? List.of() : List.of(query.any()));
+        var patients = query.seenBy().flatMap(term -> patients(database, site, List.of(term)));
+        boolean inNeed =
+                query.results().flatMap(EventQuery.ResultFilter::delivery).equals(Optional.of("attention"));
+        return new EventNarrowing(
+                events,
+                patients,
+                codeSets(
+                        database,
+                        site,
+                        query.all().stream().filter(CodeSet::isCode).toList()),
+                query.integrity()
+                        .filter(EventQuery.Integrity.UNSIGNED::equals)
+                        .map(_ -> DateBounds.LATER.apply(query.from(), unsignedSince(database, site)))
+                        .orElse(query.from()),
+                inNeed || events.isPresent() || patients.isPresent());
     }
 
-    /** Returns whether few events remain, so that sorting them costs less than an index scan in sort order. */
-    boolean leavesFew() {
-        return events.isPresent() || patients.isPresent();
-    }
-
-    private static Optional<List<String>> events(JdbcAccess database, String site, EventQuery query) {
-        return query.integrity()
-                .filter(Integrity.UNSIGNED::equals)
-                .flatMap(_ -> unsigned(database, site))
-                .or(() -> query.delivery().filter("attention"::equals).flatMap(_ -> inNeed(database, site)))
-                .or(() -> SelectiveTermLookup.of(
-                        database, site, query.all(), query.any().isEmpty() ? List.of() : List.of(query.any())));
-    }
-
-    /**
-     * Returns empty if there are many: most of the newest events then match, and a scan by time finds a page at once.
-     */
-    private static Optional<List<String>> unsigned(JdbcAccess database, String site) {
-        var events = database.list(
+    /** The distant past if there are many: most of the newest events then match, and a scan by time finds a page at once. */
+    private static Instant unsignedSince(JdbcAccess database, String site) {
+        return database.one(
                 UNSIGNED,
                 site,
-                call -> call.number("at_most", SelectiveTermLookup.MAX_MATCHES + 1),
-                row -> row.getString("event"));
-        return Optional.of(events).filter(some -> some.size() <= SelectiveTermLookup.MAX_MATCHES);
-    }
-
-    private static Optional<List<String>> inNeed(JdbcAccess database, String site) {
-        var assessments = database.list(
-                IN_NEED_OF_ATTENTION,
-                site,
-                call -> call.number("at_most", MAX_ASSESSMENTS + 1),
-                row -> "x-assessment=" + row.getString("assessment"));
-        if (assessments.isEmpty()) {
-            return Optional.of(List.of());
-        }
-        return assessments.size() > MAX_ASSESSMENTS
-                ? Optional.empty()
-                : SelectiveTermLookup.of(database, site, List.of(), List.of(assessments));
+                call -> call.number("at_most", MAX_UNSIGNED + 1),
+                row -> row.getInt("events") > MAX_UNSIGNED ? Instant.MIN : StatementCall.instant(row, "since"));
     }
 
     private static Optional<List<String>> codeSets(JdbcAccess database, String site, List<String> codes) {

@@ -20,11 +20,11 @@ public final class EventReads extends JdbcAccess {
     /** No index has it: a few are looked up, where walking through all of time would take longer with each day. */
     private static final String SORTED = "(e.recorded_at + interval '0 seconds')";
 
-    private static final Sql PAGE = page("", BY_TIME);
-    private static final Sql PAGE_OF_FEW = page("", SORTED);
-
-    /** Not by the index of terms: most events may be results, and an assessment has few events. */
-    private static final Sql RESULTS = page("and :result_term = any (e.terms)", SORTED);
+    private static final Sql PAGE = page(false, "", BY_TIME);
+    private static final Sql PAGE_OF_FEW = page(false, "", SORTED);
+    private static final Sql RESULTS = page(true, "", BY_TIME);
+    private static final Sql RESULTS_OF_FEW = page(true, "", SORTED);
+    private static final Sql OF_ASSESSMENTS = page(true, "and e.assessment = any (:assessments::text[])", SORTED);
 
     public EventReads(DataSource source, Duration timeout) {
         super(source, timeout);
@@ -51,12 +51,21 @@ public final class EventReads extends JdbcAccess {
     public EventPage page(String site, EventQuery query, Optional<Page.Position> after, int size) {
         return EventTexts.search(query, () -> {
             var narrowing = EventNarrowing.of(this, site, query);
-            return page(narrowing.leavesFew() ? PAGE_OF_FEW : PAGE, site, query, narrowing, after, size);
+            Sql sql = query.results().isPresent()
+                    ? (narrowing.few() ? RESULTS_OF_FEW : RESULTS)
+                    : (narrowing.few() ? PAGE_OF_FEW : PAGE);
+            return page(sql, site, query, narrowing, List.of(), after, size);
         });
     }
 
     private EventPage page(
-            Sql sql, String site, EventQuery query, EventNarrowing narrowing, Optional<Page.Position> after, int size) {
+            Sql sql,
+            String site,
+            EventQuery query,
+            EventNarrowing narrowing,
+            Collection<String> assessments,
+            Optional<Page.Position> after,
+            int size) {
         if (size < 1 || size > MAX_EVENTS) {
             throw new IllegalArgumentException("a page has 1 to " + MAX_EVENTS + " events");
         }
@@ -64,8 +73,8 @@ public final class EventReads extends JdbcAccess {
         var events = list(
                 sql,
                 site,
-                call -> EventTexts.set(call.plannedForItsValues(), query, narrowing)
-                        .text("result_term", EventTexts.RESULT)
+                call -> EventTexts.set(call, query, narrowing)
+                        .texts("assessments", assessments)
                         .instant("after", start.at())
                         .text("after_id", start.id())
                         .number("at_most", size + 1),
@@ -73,32 +82,40 @@ public final class EventReads extends JdbcAccess {
         return found(events, size);
     }
 
-    /** Every result-making event of these assessments, newest first; at most {@value #MAX_EVENTS}. */
+    /** The events that committed results of these assessments, newest first; at most {@value #MAX_EVENTS}. */
     public List<FoundEvent> results(String site, Collection<String> assessments) {
-        if (assessments.isEmpty()) {
-            return List.of();
-        }
-        var named = assessments.stream().map(id -> "x-assessment=" + id).toList();
-        var query = EventQuery.everything().withAny(named);
-        var narrowing = EventNarrowing.of(this, site, query);
-        return page(RESULTS, site, query, narrowing, Optional.empty(), MAX_EVENTS)
-                .events();
+        EventQuery query = EventQuery.everything().withResults(EventQuery.ResultFilter.ALL);
+        return assessments.isEmpty()
+                ? List.of()
+                : page(
+                                OF_ASSESSMENTS,
+                                site,
+                                query,
+                                EventNarrowing.of(this, site, query),
+                                assessments,
+                                Optional.empty(),
+                                MAX_EVENTS)
+                        .events();
     }
 
-    private static Sql page(String more, String order) {
-        return Sql.ofSite(
-                """
-            select p.id, p.recorded_at, p.patient, p.body, place.position, coalesce(place.position < %s, false) as signed,
-                   case when :result_term = any (p.terms) then %s end as delivery
-              from (select e.id, e.recorded_at, e.patient, e.body, e.terms
+    private static Sql page(boolean results, String more, String order) {
+        String ofResult = results
+                ? EventTexts.DELIVERY + " as delivery,\n                   "
+                        + "(select max(n.version) from result_set n where n.site = :site and n.assessment = e.assessment) as newest"
+                : "null::text as delivery, 0 as newest";
+        String text = """
+            select e.id, e.recorded_at, e.patient, e.body, place.position, coalesce(place.position < %s, false) as signed, %s
+              from (select e.*
                     %s
                        %s
                        and (e.recorded_at, e.id) < (:after, :after_id)
                      order by %s desc, e.id desc
-                     limit :at_most) p
-              left join log_entry place on place.site = :site and place.event = p.id
-             order by p.recorded_at desc, p.id desc;
-            """.formatted(EventTexts.SIGNED_SIZE, EventTexts.delivery("p"), EventTexts.MATCHES, more, order));
+                     limit :at_most) e
+              left join log_entry place on place.site = :site and place.event = e.id
+             order by e.recorded_at desc, e.id desc;
+            """.formatted(EventTexts.SIGNED_SIZE, ofResult, EventTexts.matches(results), more, order);
+        // the planner expects few results where it knows no frequencies, and would read all to sort them
+        return results && order.equals(BY_TIME) ? Sql.ofSiteInOrder(text) : Sql.ofSite(text);
     }
 
     private static EventPage found(List<FoundEvent> events, int size) {
@@ -117,6 +134,7 @@ public final class EventReads extends JdbcAccess {
                 Optional.ofNullable(row.getObject("position", Long.class)),
                 row.getBoolean("signed"),
                 Optional.ofNullable(row.getString("delivery")),
+                row.getInt("newest"),
                 BodyCompression.unpackOrAsStored(row.getBytes("body")));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param signed whether a checkpoint covers the position
  * @param delivery delivery state of the assessment: {@code none}, {@code waiting}, {@code attention}, {@code filed}
  * or {@code nothing-taken}; empty if the event made no results
+ * @param newest newest version of those results; 0 if the event made none
  * @param bytes canonical bytes, as stored
  */
 public record FoundEvent(
@@ -19,4 +20,5 @@ public record FoundEvent(
         Optional<Long> position,
         boolean signed,
         Optional<String> delivery,
+        int newest,
         byte[] bytes) {}

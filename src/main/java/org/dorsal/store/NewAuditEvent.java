@@ -16,16 +16,7 @@ import java.util.stream.Stream;
 public record NewAuditEvent(
         String id, Optional<String> patient, List<String> terms, List<String> recordTerms, byte[] bytes) {
     /** Parameters with values that few events share; nearly every value of the other parameters is common. */
-    private static final Set<String> SELECTIVE = Set.of(
-            "agent",
-            "entity",
-            "x-assessment",
-            "x-cause",
-            "x-clinician",
-            "x-computed",
-            "x-disposition",
-            "x-override",
-            "x-overridden");
+    private static final Set<String> SELECTIVE = Set.of("agent", "entity", "x-assessment");
 
     public NewAuditEvent {
         terms = List.copyOf(terms);

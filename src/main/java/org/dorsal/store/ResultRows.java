@@ -114,7 +114,9 @@ final class ResultRows {
                 json.setAll(facts);
             }
         }
-        return json.put("recorded_at", StatementCall.word(commit.recordedAt())).put("newest", newest);
+        return json.put("recorded_at", StatementCall.word(commit.recordedAt()))
+                .put("newest", newest)
+                .put("event", commit.events().getFirst().id());
     }
 
     private static ResultRow row(ResultSet row) throws SQLException {

@@ -22,8 +22,7 @@ final class SelectiveTermLookup {
      * Parameters with single values that every other event may carry: the index would collect millions of events
      * before it returns a few.
      */
-    private static final Set<String> SOMETIMES_COMMON =
-            Set.of("agent", "x-clinician", "x-computed", "x-disposition", "x-cause", "x-override", "x-overridden");
+    private static final Set<String> SOMETIMES_COMMON = Set.of("agent");
 
     /**
      * Number of scanned events of a probe. The probes end at four moments: now, and at three quarters, half and a

@@ -150,10 +150,9 @@ class ConfirmedContradictionsTest {
                 .body());
     }
 
-    /** Found by what auditors search for. */
     private String event(SignedDecision signed) {
         ResourceQuery query = ResourceQuery.of("AuditEvent")
-                .and(new SearchCondition.AnyTerm(Set.of("x-confirmed=" + CODE)))
+                .and(new SearchCondition.AnyTerm(Set.of("action=E")))
                 .paged(ResourceQuery.MAX_SIZE);
         return ledger.search(AccessScope.ofSite(SITE.id()), query).versions().stream()
                 .map(event -> new String(event.body(), StandardCharsets.UTF_8))

@@ -84,7 +84,7 @@ class CdsHooksSandboxIT {
         Page form = page.waitForPopup(link::click);
         assertThat(form.locator("header.banner")).containsText("Alder");
         assertThat(form.locator("#q-fever-time")).isVisible();
-        assertThat(new SomeEvents(service, SITE).findEvents("x-card-id=" + text(card, "uuid")))
+        assertThat(new SomeEvents(service, SITE).withFact("card-id=" + text(card, "uuid")))
                 .as("the call and the launch")
                 .hasSize(2);
     }
@@ -110,7 +110,7 @@ class CdsHooksSandboxIT {
 
         assertThat(feedback.status()).as(feedback.text()).isEqualTo(200);
         assertThat(shown(page, text(card, "summary"))).not().isVisible();
-        assertThat(new SomeEvents(service, SITE).findEvents("x-card-id=" + text(card, "uuid")))
+        assertThat(new SomeEvents(service, SITE).withFact("card-id=" + text(card, "uuid")))
                 .anySatisfy(event -> assertThat(SomeEvents.facts(event)).contains("outcome=overridden"));
     }
 

@@ -119,14 +119,17 @@ class CommitRowsTest {
         return kinds.stream().map(RecordComponent::getName).toList();
     }
 
-    /** A commit with a row of these kinds and none of the others. */
+    /** A commit with a row of these kinds and none of the others, except that results have an event. */
     private static Commit commit(String id, List<RecordComponent> kinds) {
         Object[] values = Arrays.stream(Commit.class.getRecordComponents())
                 .map(component -> component.getType().equals(Instant.class)
                         ? NOON
                         : names(kinds).contains(component.getName())
                                 ? ROWS.get(component.getName()).apply(id)
-                                : component.getType().equals(List.class) ? List.of() : Optional.empty())
+                                : component.getName().equals("events")
+                                                && names(kinds).contains("result")
+                                        ? List.of(SomeCommits.event("result-" + id, "p-" + id))
+                                        : component.getType().equals(List.class) ? List.of() : Optional.empty())
                 .toArray();
         try {
             Constructor<Commit> canonical =

@@ -34,19 +34,31 @@ class EventPlansTest {
 
     @Test
     void what_no_checkpoint_holds_is_found_without_looking_at_the_rest() {
-        assertThat(countFound(with(Optional.of(Integrity.UNSIGNED), Optional.empty())))
-                .isEqualTo(3);
+        assertThat(countFound(with(Integrity.UNSIGNED))).isEqualTo(3);
     }
 
     @Test
     void what_a_checkpoint_holds_is_found_without_looking_at_the_rest() {
-        assertThat(countFound(with(Optional.of(Integrity.SIGNED), Optional.empty())))
-                .isEqualTo(PAGE);
+        assertThat(countFound(with(Integrity.SIGNED))).isEqualTo(PAGE);
     }
 
     @Test
     void where_no_delivery_needs_attention_nothing_is_looked_through_for_one() {
-        assertThat(countFound(with(Optional.empty(), Optional.of("attention")))).isZero();
+        assertThat(countFound(SomeEventQueries.results(Optional.empty(), List.of(), Optional.of("attention"), true)))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Practitioner/busy, 25", "Practitioner/left, 19", "Practitioner/nobody, 0"})
+    void results_that_somebody_signed_are_found_without_looking_at_the_rest(String signer, int expectedCount) {
+        assertThat(countFound(SomeEventQueries.results(Optional.empty(), List.of(signer), Optional.empty(), true)))
+                .isEqualTo(expectedCount);
+    }
+
+    @Test
+    void the_newest_results_are_found_without_looking_at_others() {
+        assertThat(countFound(SomeEventQueries.results("urgent", "usual", false)))
+                .isEqualTo(PAGE);
     }
 
     @ParameterizedTest
@@ -59,10 +71,7 @@ class EventPlansTest {
     @Test
     void whoever_did_all_of_the_newest_and_nothing_before_is_looked_for_nowhere_else() {
         assertThat(countFound(SomeEventQueries.of(
-                        List.of("agent=Practitioner/new"),
-                        List.of(),
-                        Instant.MIN,
-                        Instant.parse("2026-01-20T00:00:00Z"))))
+                        List.of("agent=Practitioner/new"), Instant.MIN, Instant.parse("2026-01-20T00:00:00Z"))))
                 .isZero();
     }
 
@@ -98,28 +107,24 @@ class EventPlansTest {
         return eventCount;
     }
 
-    private static EventQuery with(Optional<Integrity> integrity, Optional<String> delivery) {
-        return queryOf(integrity, delivery, Optional.empty());
+    private static EventQuery with(Integrity integrity) {
+        return queryOf(Optional.of(integrity), Optional.empty());
     }
 
     private static EventQuery seenBy(String agent) {
-        return queryOf(Optional.empty(), Optional.empty(), Optional.of("agent=" + agent));
+        return queryOf(Optional.empty(), Optional.of("agent=" + agent));
     }
 
-    private static EventQuery queryOf(
-            Optional<Integrity> integrity, Optional<String> delivery, Optional<String> seenBy) {
-        var everything = EventQuery.everything();
+    private static EventQuery queryOf(Optional<Integrity> integrity, Optional<String> seenBy) {
         return new EventQuery(
-                everything.all(),
-                everything.any(),
-                everything.none(),
-                everything.patient(),
-                everything.from(),
-                everything.before(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Instant.MIN,
+                Instant.MAX,
                 integrity,
-                delivery,
                 seenBy,
-                false,
                 false);
     }
 }

@@ -24,7 +24,13 @@ public final class FilledSite {
     public static final int ASSESSMENTS = 10_000;
 
     private static final Set<String> LARGE = Set.of(
-            "resource_versions", "current_resources", "audit_event", "assessment", "identifier_holder", "log_entry");
+            "resource_versions",
+            "current_resources",
+            "result_set",
+            "audit_event",
+            "assessment",
+            "identifier_holder",
+            "log_entry");
     private static final Pattern STATEMENT = Pattern.compile("(?<=;\\n)\\s*(?=with |select )");
     private static final String QUESTIONNAIRE = "https://dorsal.example/canonical/Questionnaire/back";
 
@@ -190,6 +196,7 @@ public final class FilledSite {
                                 "'target=Observation/' || " + idOf("o1"))));
         identifiers(site, assessments);
         events(site, assessments);
+        results(site, assessments);
         log(site, 3 * assessments);
     }
 
@@ -373,6 +380,19 @@ public final class FilledSite {
                             codes.equals(rare),
                             idOf("o0")));
         }
+    }
+
+    /** Of every event the third committed results. */
+    private void results(String site, int assessments) {
+        TestPostgres.run(postgres.asSuperuser(), """
+            insert into result_set (site, assessment, version, patient, recorded_at, newest, status, response_version, authored,
+                                    date_from, computed, provisional, causes, contradictions, questionnaire, criteria, care, signer,
+                                    confirmed, event)
+            select '%1$s', %2$s, 1, 'p' || n %% 2000, at, true, 'final', 1, '2026-01-01', at, 'urgent', false,
+                   case when n = 4 then '{rare|emergency}'::text[] else '{usual|urgent}' end, '{}', 'q|1', '{c|1}', 'care|1',
+                   case when n < 20 then 'Practitioner/left' else 'Practitioner/busy' end, '{}', 'e-' || 3 * n
+              from (select n, timestamptz '2026-01-01' + 3 * n * interval '1 minute' as at from generate_series(1, %3$d) n) s\
+            """.formatted(site, idOf("a"), assessments));
     }
 
     /** Stores the findings of an assessment again, as versions 2 to {@code last}. */

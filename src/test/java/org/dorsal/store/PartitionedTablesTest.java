@@ -38,8 +38,8 @@ class PartitionedTablesTest {
     private static final Pattern EXPLAINED = Pattern.compile("(?s)\\s*(select|insert|update|delete|with)\\b.*");
 
     /** The patient comes out of another row, so which piece is read is known only when it runs. */
-    private static final List<String> JOINED =
-            List.of("DeliveryRows.ORDERS", "EventReads.PAGE", "EventReads.PAGE_OF_FEW", "EventReads.RESULTS");
+    private static final List<String> JOINED = List.of(
+            "DeliveryRows.ORDERS", "EventReads.RESULTS", "EventReads.RESULTS_OF_FEW", "EventReads.OF_ASSESSMENTS");
 
     /**
      * Statements that are not about one patient: counts and lists of a site, last activity, and look-ups by an id
@@ -51,7 +51,6 @@ class PartitionedTablesTest {
             "DeliveryWork.BY_KEY",
             "DeliveryWork.EVER_FOUND",
             "ErasureSql.PAST",
-            "EventNarrowing.IN_NEED_OF_ATTENTION",
             "FollowUpRows.ADD",
             "SelectiveTermLookup.LOOK_UP_IN_RECORDS");
 

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Events of a separate site, and rows of the log for them. */
 final class SomeStoredEvents {
+    static final String ONE = "01980000-0000-8000-8000-000000000001";
+    static final String TWO = "01980000-0000-8000-8000-000000000002";
     static final Instant AT = Instant.parse("2026-11-20T09:00:00Z");
     private static final AtomicInteger SITES = new AtomicInteger();
 
@@ -21,11 +23,44 @@ final class SomeStoredEvents {
         ledger.append(site, Commit.ofEvents(AT.plus(Duration.ofMinutes(minutes)), List.of(event)));
     }
 
-    /** An event that made a result set. */
-    void scored(String id, int minutes, String patient, String assessment, String... terms) {
-        List<String> allTerms = new ArrayList<>(List.of("x-result=true", "x-assessment=" + assessment));
-        allTerms.addAll(List.of(terms));
-        happened(id, minutes, Optional.of(patient), allTerms.toArray(String[]::new));
+    /** An event that committed a version of results. */
+    void scored(String id, int minutes, ResultRow row) {
+        var event = new NewAuditEvent(
+                id,
+                Optional.of(row.patient()),
+                List.of("x-assessment=" + row.assessment()),
+                id.getBytes(StandardCharsets.UTF_8));
+        ledger.append(
+                site,
+                new Commit(
+                        AT.plus(Duration.ofMinutes(minutes)),
+                        Optional.empty(),
+                        List.of(SomeCommits.observation(
+                                Slot.PANEL.id(UUID.fromString(row.assessment())), row.version(), row.patient())),
+                        Optional.of(row),
+                        List.of(event),
+                        List.of(),
+                        Optional.empty(),
+                        List.of()));
+    }
+
+    /** Unsigned results that are urgent, of a cause that is an emergency and one that is open. */
+    static ResultRow scored(String assessment, int version, String patient) {
+        return SomeCommits.result(assessment, version, patient, AT);
+    }
+
+    /** The same, signed by the clinician, who may have chosen another disposition. */
+    static ResultRow signed(String assessment, int version, String patient, String signer, Optional<String> decided) {
+        return new ResultRow(
+                assessment,
+                version,
+                patient,
+                "final",
+                1,
+                scored(assessment, version, patient).scored(),
+                Optional.of(new ResultRow.SignedFacts(
+                        signer, decided, decided.map(_ -> "other"), List.of(), false, List.of())),
+                Optional.empty());
     }
 
     void sequenced(String id, long position) {

@@ -146,10 +146,10 @@ class P11NoAccessWithoutEventTest {
         var events = new SomeEvents(SERVICE, NORTH);
         String signed = clinician.sign();
 
-        await().until(() -> events.findEvents("x-authority=clinician").stream()
+        await().until(() -> events.withFact("authority=clinician").stream()
                 .anyMatch(event -> SomeEvents.about(event).contains("Patient/sandbox-04")
                         && event.getSubtypeFirstRep().getCode().equals("create")));
-        assertThat(events.findEvents("x-authority=clinician"))
+        assertThat(events.withFact("authority=clinician"))
                 .allSatisfy(event -> assertThat(
                                 event.getAgent().getLast().getNetwork().getAddress())
                         .isEqualTo(SERVICE.ehr(NORTH).fhirBase().toString()));

@@ -48,7 +48,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** The same with further settings, each {@code --key=value}. */
-    static ServiceProcess start(TestPostgres database, List<String> more, String... jvm) {
+    public static ServiceProcess start(TestPostgres database, List<String> more, String... jvm) {
         return start(database.url(), more, jvm);
     }
 
@@ -78,12 +78,12 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Its EHR. */
-    SandboxEhr ehr() {
+    public SandboxEhr ehr() {
         return ehr.orElseThrow();
     }
 
     /** Address of the service for browsers. */
-    String address() {
+    public String address() {
         return "http://localhost:" + port;
     }
 
@@ -125,7 +125,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 

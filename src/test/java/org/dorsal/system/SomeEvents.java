@@ -46,6 +46,14 @@ public final class SomeEvents {
                 .toList();
     }
 
+    /** Returns the events among the newest hundred that have the fact {@code name=value}. */
+    public List<AuditEvent> withFact(String fact) {
+        return newest().versions().stream()
+                .map(SomeEvents::read)
+                .filter(event -> facts(event).contains(fact))
+                .toList();
+    }
+
     /** Returns the events that an action adds, less than a page; deliveries to EHRs meanwhile are excluded. */
     public List<AuditEvent> during(Runnable action) {
         Set<String> before = newest().versions().stream().map(StoredVersion::id).collect(Collectors.toSet());

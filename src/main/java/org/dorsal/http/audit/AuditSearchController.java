@@ -1,7 +1,6 @@
 package org.dorsal.http.audit;
 
 import java.util.*;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
@@ -136,7 +135,7 @@ record AuditSearchController(
         boolean counted = !search.everything() && after.isEmpty();
         Optional<Bars> bars = counted ? bars(request, query, search) : Optional.empty();
         var next = events.next().map(position -> PageCursor.write(position, id, request.auditor()));
-        var rows = rows(request, events.events(), !search.everything());
+        var rows = rows(request, events.events());
         return request.page(
                 "audit-search",
                 view(request, id, search, List.of(), bars, counted && bars.isEmpty(), rows, next, after.isEmpty()));
@@ -202,32 +201,19 @@ record AuditSearchController(
                 : Stream.of("from", "to").map(dated::value).map(PageDates::day).toList();
     }
 
-    /** @param results whether later versions of the same results are looked for */
-    private List<EventRow> rows(AuditorRequest request, List<FoundEvent> events, boolean results) {
+    private List<EventRow> rows(AuditorRequest request, List<FoundEvent> events) {
         List<EventSummary> summaries = events.stream().map(EventSummary::of).toList();
         List<String> assessments = summaries.stream()
                 .flatMap(summary -> summary.assessment().stream())
                 .distinct()
                 .toList();
         Set<String> opened = gate.accesses(request, assessments).keySet();
-        Map<String, Integer> newest = results ? newest(request, summaries, assessments) : Map.of();
         return summaries.stream()
-                .map(summary -> {
-                    String assessment = summary.assessment().orElse("");
-                    int last = newest.getOrDefault(assessment, summary.version());
-                    return new EventRow(summary, request.words(), opened.contains(assessment), last, 1);
-                })
+                .map(summary -> new EventRow(
+                        summary,
+                        request.words(),
+                        opened.contains(summary.assessment().orElse("")),
+                        1))
                 .toList();
-    }
-
-    /** Newest stored version of the results of each assessment. */
-    private Map<String, Integer> newest(AuditorRequest request, List<EventSummary> shown, List<String> assessments) {
-        Set<String> ids = shown.stream().map(EventSummary::id).collect(Collectors.toSet());
-        Stream<EventSummary> unlisted = reads.results(request.site(), assessments).stream()
-                .filter(event -> !ids.contains(event.id()))
-                .map(EventSummary::of);
-        return Stream.concat(shown.stream(), unlisted)
-                .collect(
-                        Collectors.toMap(summary -> summary.assessment().orElse(""), EventSummary::version, Math::max));
     }
 }

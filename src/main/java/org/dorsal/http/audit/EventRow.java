@@ -9,10 +9,9 @@ import org.dorsal.store.FoundEvent;
  * Event, or version of a result set, as a table row. Templates call its methods.
  *
  * @param opened true if this session has opened the record; otherwise the patient is masked
- * @param newest newest stored version of the same results
  * @param times number of repetitions; this row is the last of them
  */
-record EventRow(EventSummary summary, PageText words, boolean opened, int newest, int times) {
+record EventRow(EventSummary summary, PageText words, boolean opened, int times) {
     /** Actions that repeat during normal work. */
     private static final Set<String> REPEATED = Set.of("view", "draft", "read", "ehr-read", "search", "vread");
 
@@ -20,7 +19,7 @@ record EventRow(EventSummary summary, PageText words, boolean opened, int newest
 
     /** Row of an opened record. */
     static EventRow of(EventSummary summary, PageText words) {
-        return new EventRow(summary, words, true, 0, 1);
+        return new EventRow(summary, words, true, 1);
     }
 
     /** Steps of a timeline; consecutive repetitions of an action by the same agent form one step. */
@@ -64,7 +63,7 @@ record EventRow(EventSummary summary, PageText words, boolean opened, int newest
 
     /** The row with one more repetition. */
     EventRow repeated() {
-        return new EventRow(summary, words, opened, newest, times + 1);
+        return new EventRow(summary, words, opened, times + 1);
     }
 
     private static boolean isEhrRequest(EventSummary event) {

@@ -77,33 +77,26 @@ record Facets(Knowledge knowledge, PageText words) {
                 "disposition", dispositions(),
                 "overridden", List.of(new FacetChoice("yes", words.message("audit.overridden.yes"))),
                 "criteria", criteria());
-        List<String> terms = fields.entrySet().stream()
-                .flatMap(field -> field.getValue().stream().map(choice -> term(field.getKey(), choice)))
-                .toList();
-        EventCounts.TermCounts termCounts = counts.facets(site, query, terms);
+        EventCounts.FacetCounts found = counts.facets(site, query);
         return new Bars(
-                termCounts.events(),
-                termCounts.more(),
+                found.results(),
+                found.more(),
                 List.of("disposition", "overridden", "criteria").stream()
                         .map(field -> new Bars.BarGroup(
-                                field, bars(field, fields.getOrDefault(field, List.of()), termCounts, search)))
+                                field, bars(field, fields.getOrDefault(field, List.of()), found, search)))
                         .toList());
     }
 
     private static List<Bars.FacetBar> bars(
-            String field, List<FacetChoice> choices, EventCounts.TermCounts termCounts, SearchForm search) {
+            String field, List<FacetChoice> choices, EventCounts.FacetCounts found, SearchForm search) {
         return choices.stream()
                 .map(choice -> {
-                    long count = termCounts.byTerm().getOrDefault(term(field, choice), 0L);
-                    long width = count == 0 ? 0 : Math.max(count * WHOLE / termCounts.events(), 1);
+                    long count = found.of(field, choice.code());
+                    long width = count == 0 ? 0 : Math.max(count * WHOLE / found.results(), 1);
                     boolean chosen = search.value(field).equals(choice.code());
                     return new Bars.FacetBar(choice.code(), choice.word(), count, width, chosen);
                 })
                 .filter(bar -> bar.count() > 0 || bar.chosen())
                 .toList();
-    }
-
-    private static String term(String field, FacetChoice choice) {
-        return field.equals("overridden") ? "x-overridden=true" : "x-" + field + "=" + choice.code();
     }
 }

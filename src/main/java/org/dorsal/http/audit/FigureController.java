@@ -1,7 +1,6 @@
 package org.dorsal.http.audit;
 
 import java.util.*;
-import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -212,19 +211,12 @@ record FigureController(FigureReads figures, CardRows cards, EventReads events, 
         Set<String> opened = gate.accesses(request, ids).keySet();
         Map<String, EventSummary> newest = events.results(request.site(), ids).stream()
                 .map(EventSummary::of)
-                .collect(Collectors.toMap(
-                        summary -> summary.assessment().orElse(""),
-                        Function.identity(),
-                        BinaryOperator.maxBy(Comparator.comparingInt(EventSummary::version))));
+                .filter(summary -> summary.version() == summary.event().newest())
+                .collect(Collectors.toMap(summary -> summary.assessment().orElse(""), Function.identity()));
         return members.stream()
                 .flatMap(member -> Optional.ofNullable(newest.get(member.assessment())).stream()
                         .map(summary -> new FigureRecord(
-                                new EventRow(
-                                        summary,
-                                        request.words(),
-                                        opened.contains(member.assessment()),
-                                        summary.version(),
-                                        1),
+                                new EventRow(summary, request.words(), opened.contains(member.assessment()), 1),
                                 member.found())))
                 .toList();
     }

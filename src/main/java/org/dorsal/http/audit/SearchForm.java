@@ -26,15 +26,12 @@ record SearchForm(Map<String, String> fields) {
     /** Fields of the search for all that happened, and the beginnings of the terms that they ask for. */
     private static final Map<String, String> EVENT_TERMS =
             Map.of("who", "agent=", "action", "subtype=" + AuditAction.SYSTEM + "|", "outcome", "outcome=");
-    /** Fields of the result search; each term is the field name with the prefix {@code x-}. */
-    private static final List<String> RESULT_TERMS = List.of("disposition", "computed", "criteria");
 
     private static final List<String> RESULT_COLUMNS =
             List.of("patient", "result", "clinician", "criteria", "state", "log", "ehr");
     private static final List<String> EVENT_COLUMNS = List.of("action", "who", "through", "patient", "outcome", "log");
     private static final List<String> DELIVERIES = List.of("none", "waiting", "attention", "filed", "nothing-taken");
     private static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
-    private static final List<String> CAUSE_STATES = List.of("reached", "open");
 
     /** Numbers of days up to today that a search may be about, whenever it is opened. */
     static final List<String> PERIODS = List.of("1", "7", "30", "90", "365");
@@ -175,38 +172,40 @@ record SearchForm(Map<String, String> fields) {
      * @param clinicians references of signing clinicians, combined by OR; empty for any
      */
     EventQuery query(ZoneId zone, List<String> clinicians) {
-        List<String> terms = new ArrayList<>();
-        List<String> none = new ArrayList<>();
-        if (everything()) {
-            EVENT_TERMS.forEach((name, term) -> optionalValue(name).ifPresent(value -> terms.add(term + value)));
-        } else {
-            RESULT_TERMS.forEach(name -> optionalValue(name).ifPresent(value -> terms.add("x-" + name + "=" + value)));
-            terms.add("x-result=true");
-            optionalValue("cause")
-                    .ifPresent(cause -> terms.add("x-cause=" + cause + "|"
-                            + optionalValue("cause-state")
-                                    .filter(CAUSE_STATES::contains)
-                                    .orElse("reached")));
-            switch (value("overridden")) {
-                case "yes" -> terms.add("x-overridden=true");
-                case "no" -> none.add("x-overridden=true");
-                default -> {}
-            }
-        }
+        List<String> terms = everything()
+                ? EVENT_TERMS.entrySet().stream()
+                        .flatMap(term -> optionalValue(term.getKey()).map(term.getValue()::concat).stream())
+                        .toList()
+                : List.of();
         return new EventQuery(
+                everything() ? Optional.empty() : Optional.of(results(clinicians)),
                 terms,
-                clinicians.stream().map("x-clinician="::concat).toList(),
-                none,
+                List.of(),
                 optionalValue("patient"),
                 from(zone),
                 before(zone),
                 optionalValue("integrity")
                         .filter(INTEGRITIES::contains)
                         .map(word -> EventQuery.Integrity.valueOf(word.toUpperCase(Locale.ROOT))),
-                optionalValue("delivery").filter(DELIVERIES::contains).filter(_ -> !everything()),
                 optionalValue("seen-by").map(agent -> "agent=" + agent),
-                false,
                 people());
+    }
+
+    private EventQuery.ResultFilter results(List<String> clinicians) {
+        boolean eachVersion = value("versions").equals("all")
+                || optionalValue("integrity").isPresent(); // integrity is a property of one version
+        return new EventQuery.ResultFilter(
+                optionalValue("disposition"),
+                optionalValue("computed"),
+                optionalValue("cause"),
+                value("cause-state").equals("open"),
+                optionalValue("criteria"),
+                optionalValue("overridden")
+                        .filter(List.of("yes", "no")::contains)
+                        .map("yes"::equals),
+                clinicians,
+                optionalValue("delivery").filter(DELIVERIES::contains),
+                !eachVersion);
     }
 
     /** Without how its table looks. */

@@ -63,11 +63,7 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator rand
         if (sought.size() > ClinicianRows.MAX_NAMED) {
             return Optional.empty();
         }
-        boolean eachVersion = form.everything()
-                || form.value("versions").equals("all")
-                || form.optionalValue("integrity").isPresent(); // integrity is a property of one version
-        EventQuery query = form.query(request.sitePages().zone(), sought);
-        return Optional.of(eachVersion ? query : query.ofNewestVersions());
+        return Optional.of(form.query(request.sitePages().zone(), sought));
     }
 
     List<SavedSearch> saved(AuditorRequest request) {

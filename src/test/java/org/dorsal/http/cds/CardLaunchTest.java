@@ -44,7 +44,7 @@ class CardLaunchTest {
         assertThat(HOOKS.events().ofRequest(instance))
                 .singleElement()
                 .satisfies(event -> assertThat(SomeEvents.facts(event)).contains("card-id=" + context));
-        assertThat(HOOKS.events().findEvents("x-card-id=" + context))
+        assertThat(HOOKS.events().withFact("card-id=" + context))
                 .as("the call and the launch")
                 .hasSize(2);
     }

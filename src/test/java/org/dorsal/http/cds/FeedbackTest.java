@@ -26,7 +26,7 @@ class FeedbackTest {
 
         assertThat(send(override).status()).isEqualTo(200);
         assertThat(send(override).status()).isEqualTo(200);
-        assertThat(HOOKS.events().findEvents("x-card-id=" + card))
+        assertThat(HOOKS.events().withFact("card-id=" + card))
                 .hasSize(2)
                 .anySatisfy(event -> assertThat(SomeEvents.facts(event))
                         .contains(
@@ -56,10 +56,10 @@ class FeedbackTest {
                                 "Seen elsewhere")));
 
         assertThat(send(first, second).status()).isEqualTo(200);
-        assertThat(HOOKS.events().findEvents("x-card-id=" + ownFeedback))
+        assertThat(HOOKS.events().withFact("card-id=" + ownFeedback))
                 .anySatisfy(event -> assertThat(SomeEvents.facts(event))
                         .contains("reason=action-completed", "comment=By telephone"));
-        assertThat(HOOKS.events().findEvents("x-card-id=" + otherFeedback))
+        assertThat(HOOKS.events().withFact("card-id=" + otherFeedback))
                 .anySatisfy(
                         event -> assertThat(SomeEvents.facts(event)).contains("reason=45", "comment=Seen elsewhere"));
     }
@@ -72,7 +72,7 @@ class FeedbackTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).startsWith("feedback[1].card:");
-        assertThat(HOOKS.events().findEvents("x-card-id=" + card)).hasSize(1);
+        assertThat(HOOKS.events().withFact("card-id=" + card)).hasSize(1);
     }
 
     /** The newest outcome of a card counts; none is older than the card. */
