@@ -115,7 +115,7 @@ function judgeCause(models, cause, judge) {
     least: least.points + lowering,
     most: most.points + lowering,
     weight: least.points + lowering + cause.floors.filter(isTrue).reduce((sum, floor) => sum + pointsOf(models, floor.tier), 0),
-    facts: tier === SELF_CARE ? facts : distinctFacts(facts, facts.filter(fact => cause.floors.some(floor => floor === fact)).length, judge),
+    facts: tier === SELF_CARE ? facts : distinctFacts(facts, facts.flatMap(fact => cause.floors.find(floor => floor === fact)?.tier || []), judge),
   };
 }
 

@@ -129,6 +129,7 @@ public final class EvidenceScorer {
         Disposition tier = Disposition.SELF_CARE;
         Disposition upper = Disposition.SELF_CARE;
         int weight = 0;
+        List<Disposition> floors = new ArrayList<>();
         for (int index = 0; index < compiled.floors().length; index++) {
             Truth truth = judge.truth(compiled.floors()[index]);
             if (truth == Truth.FALSE) {
@@ -138,14 +139,17 @@ public final class EvidenceScorer {
             if (truth == Truth.TRUE) {
                 tier = tier.or(floor.tier());
                 weight += models.points(floor.tier());
-                because.putIfAbsent(
-                        floor.words().us(), new CauseResult.CauseFact(floor.words(), floor.condition(), List.of()));
+                if (because.putIfAbsent(
+                                floor.words().us(),
+                                new CauseResult.CauseFact(floor.words(), floor.condition(), List.of()))
+                        == null) {
+                    floors.add(floor.tier());
+                }
             } else {
                 undecided.add(floor);
                 upper = upper.or(floor.tier());
             }
         }
-        int floors = because.size();
         PointsSum least = new PointsSum(0, false);
         PointsSum most = new PointsSum(0, false);
         for (int index = 0; index < compiled.domains().length; index++) {
