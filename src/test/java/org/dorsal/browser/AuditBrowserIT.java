@@ -47,11 +47,11 @@ class AuditBrowserIT {
         SomeService service = SomeService.startedBy(CLOCK, false, "--dorsal.log.checkpoint-every=1s");
         SERVICES.add(service);
         SomeClinician clinician = SomeClinician.of(service, SITE, PATIENT);
-        clinician.answer("function-loss=both-legs", "fever-time=no-fever", "clinician-note=" + CANARY);
+        clinician.answer("function-loss=both-legs-weak", "fever-time=no-fever", "clinician-note=" + CANARY);
         overridden = clinician.sign(
                 "disposition=urgent", "disposition-reason=clinical-judgement", "disposition-text=" + CANARY);
         clinician.post("/assessment/" + overridden + "/amend");
-        clinician.answer("function-loss=both-legs", "fever-time=now-or-3-days");
+        clinician.answer("function-loss=both-legs-weak", "fever-time=now-or-3-days");
         clinician.sign("amendment=Told later");
         CLOCK.move(MONTH);
     }

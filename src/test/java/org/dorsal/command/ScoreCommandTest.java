@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ScoreCommandTest {
-    private static final SomeScoredResponse CORD_AND_CHEST_UNKNOWN =
-            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs").unknown("sign-with-pain");
+    private static final SomeScoredResponse CORD_AND_CHEST_UNKNOWN = SomeScoredResponse.nothingWrong()
+            .with("function-loss", "both-legs-weak")
+            .unknown("sign-with-pain");
 
     @Test
     void a_line_is_scored_in_the_documented_shape() {
@@ -37,7 +38,7 @@ class ScoreCommandTest {
         byte[] input = Ndjson.of(
                 Ndjson.good("all-absent"),
                 Ndjson.line("one-open", SomeScoredResponse.nothingWrong().unknown("sign-with-pain")),
-                Ndjson.line("one-present", SomeScoredResponse.nothingWrong().with("function-loss", "both-legs")));
+                Ndjson.line("one-present", SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak")));
         assertThat(CommandCall.dorsal(input, "score").rows())
                 .extracting(row -> row.get("emergencyNotExcluded").asBoolean())
                 .containsExactly(false, true, false);
