@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.*;
 import org.dorsal.Seeds;
-import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.FactKind;
 import org.dorsal.knowledge.Item;
@@ -17,16 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  * although the question that opens its own is open or denied, and nearer in time is never lower.
  */
 class ReadAnswersTest {
-    private static final int PEOPLE = Boolean.getBoolean("dorsal.long") ? 2_000 : 150;
+    private static final int PEOPLE = Boolean.getBoolean("dorsal.long") ? 2_000 : 100;
 
     private final Random random = new Random(Seeds.next());
 
     @Test
     void an_answer_counts_although_its_opener_is_open_or_denied() {
         List<String> lower = new ArrayList<>();
-        List<Map<String, String>> persons = new ArrayList<>(EvidenceCases.persons());
-        Collections.shuffle(persons, random);
-        persons.subList(PEOPLE / 10, persons.size()).clear();
+        List<String> unlisted = new ArrayList<>();
+        List<Map<String, String>> persons = somePersons(PEOPLE / 20);
         persons.add(SimulatedPeople.harmless());
         for (Item item : EvidenceCases.FORM.implying()) {
             item.meaning().implied().forEach((code, implied) -> {
@@ -39,14 +37,26 @@ class ReadAnswersTest {
                     openers(item).forEach(when -> open.remove(when.question()));
                     Map<String, String> said = new LinkedHashMap<>(denied);
                     said.put(opener.linkId(), implied.code());
-                    if (isMilder(denied, said) || isMilder(open, said)) {
+                    if (isMilder(denied, said) || isMilder(open, said) || isMilder(denied, open)) {
                         lower.add("%s=%s in %s".formatted(item.linkId(), code, person));
+                    }
+                    boolean isDenied = openers(item).stream()
+                            .noneMatch(when -> denied.get(when.question()).equals("UNK"));
+                    if (isDenied && EvidenceCases.scored(denied).contradictions().isEmpty()) {
+                        unlisted.add("%s=%s in %s".formatted(item.linkId(), code, person));
                     }
                 }
             });
         }
 
         assertThat(lower).isEmpty();
+        assertThat(unlisted).as("contradictions that the result does not list").isEmpty();
+    }
+
+    private List<Map<String, String>> somePersons(int count) {
+        List<Map<String, String>> persons = new ArrayList<>(EvidenceCases.persons());
+        Collections.shuffle(persons, random);
+        return new ArrayList<>(persons.subList(0, Math.min(count, persons.size())));
     }
 
     private static String denial(String linkId) {
@@ -61,54 +71,13 @@ class ReadAnswersTest {
         return item.meaning().denials().contains(code) && item.meaning().kinds().get(code) != FactKind.BENIGN;
     }
 
-    /** With the answer, its opener denied, nothing is milder than without the denial. */
-    @Test
-    void a_denial_lowers_no_answer_that_it_contradicts() {
-        List<String> lower = new ArrayList<>();
-        List<Map<String, String>> persons = EvidenceCases.persons();
-        for (Care.Contradiction contradiction : EvidenceCases.CARE.contradictions()) {
-            if (!contradiction.ofRecord().isEmpty()) {
-                continue;
-            }
-            for (int number = 0; number < PEOPLE; number++) {
-                Map<String, String> person = new LinkedHashMap<>(persons.get(random.nextInt(persons.size())));
-                for (String linkId : contradiction.concerns()) {
-                    Item item = EvidenceCases.FORM.item(linkId).orElseThrow();
-                    List<String> codes = item.options().stream()
-                            .map(option -> option.coded().code())
-                            .toList();
-                    if (!codes.isEmpty() && random.nextInt(3) > 0) {
-                        person.put(linkId, codes.get(random.nextInt(codes.size())));
-                    }
-                }
-                Scoring whole = EvidenceCases.scored(person);
-                if (whole.contradictions().stream().noneMatch(contradiction::equals)) {
-                    continue;
-                }
-                for (String linkId : openers(contradiction)) {
-                    Map<String, String> open = new LinkedHashMap<>(person);
-                    open.remove(linkId);
-                    boolean denies = Arrays.stream(
-                                    person.getOrDefault(linkId, "").split("\\+"))
-                            .allMatch(code -> isDenial(linkId, code));
-                    if (denies && isMilder(person, open)) {
-                        lower.add("%s: %s %s in %s"
-                                .formatted(contradiction.code().code(), linkId, person.get(linkId), person));
-                    }
-                }
-            }
-        }
-
-        assertThat(lower).isEmpty();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"chest-last", "sphincter-since", "procedure-when", "neuro-onset-speed", "cancer-status"})
     void nearer_in_time_is_never_lower(String linkId) {
         List<String> lower = new ArrayList<>();
         Item item = EvidenceCases.FORM.item(linkId).orElseThrow();
         List<String> codes = saying(item);
-        for (Map<String, String> person : EvidenceCases.persons()) {
+        for (Map<String, String> person : somePersons(PEOPLE)) {
             for (int index = 1; index < codes.size(); index++) {
                 Map<String, String> nearer = new LinkedHashMap<>(person);
                 nearer.put(linkId, codes.get(index - 1));
@@ -121,16 +90,6 @@ class ReadAnswersTest {
         }
 
         assertThat(lower).isEmpty();
-    }
-
-    /** Questions of the contradiction that an answer to another one opens or denies. */
-    private static List<String> openers(Care.Contradiction contradiction) {
-        Set<String> openers = new HashSet<>(Set.of("cancer-status", "fever-time"));
-        EvidenceCases.FORM.implying().stream()
-                .filter(item -> contradiction.concerns().contains(item.linkId()))
-                .flatMap(item -> item.meaning().implied().values().stream())
-                .forEach(implied -> openers.add(implied.question()));
-        return contradiction.concerns().stream().filter(openers::contains).toList();
     }
 
     private static boolean isMilder(Map<String, String> answers, Map<String, String> than) {
