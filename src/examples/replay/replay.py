@@ -150,8 +150,8 @@ class Item:
         of_all, implied_by_all = (own_value(element, name) for name in ("fact-kind", "implies"))
         for option in element.get("answerOption", []):
             coding = coding_of(option["valueCoding"])
-            kind = own_value(option, "fact-kind") or ("absent" if of_all and coding[1] == "N" else of_all)
-            if coding in self.exclusive or kind == "absent" or (kind == "benign" and not self.repeats):
+            kind = own_value(option, "fact-kind") or of_all
+            if coding in self.exclusive or coding[1] == "N" or kind == "absent" or (kind == "benign" and not self.repeats):
                 self.denials.add(coding)
             says = coding not in self.denials and not is_unknown(coding)
             implied = own_value(option, "implies") or (implied_by_all if says else None)

@@ -123,8 +123,8 @@ const codes = (item, matches) => (item.answerOption || []).filter(matches).map(/
 function denies(item, option) {
   if (extensionValue(option, HL7 + 'questionnaire-optionExclusive')) return true;
   const ofAll = ownValue(item, 'fact-kind');
-  const kind = ownValue(option, 'fact-kind') || (ofAll && option.valueCoding.code === 'N' ? 'absent' : ofAll);
-  return kind === 'absent' || (kind === 'benign' && !item.repeats);
+  const kind = ownValue(option, 'fact-kind') || ofAll;
+  return option.valueCoding.code === 'N' || kind === 'absent' || (kind === 'benign' && !item.repeats);
 }
 
 /** @param {any} item @param {any} option @returns {string} answer to an earlier question that the option implies, or nothing */

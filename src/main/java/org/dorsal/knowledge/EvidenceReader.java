@@ -97,20 +97,17 @@ record EvidenceReader(PlanReader plans, Form form, ConditionNames names, CauseTe
                 .collect(Collectors.toSet());
         form.items()
                 .values()
-                .forEach(
-                        item -> item.options().stream()
-                                .map(Item.AnswerOption::coded)
-                                .filter(coded -> item.kindOf(coded.code())
-                                        .filter(kind -> kind != FactKind.ABSENT && kind != FactKind.BENIGN)
-                                        .isPresent())
-                                .filter(coded -> !coded.system().equals(Codes.UCUM)
-                                        && !Codes.isUnknown(coded.system(), coded.code()))
-                                .map(coded -> item.linkId() + "=" + coded.code())
-                                .filter(name -> !read.contains(name))
-                                .forEach(
-                                        name -> plans.fault(
-                                                name,
-                                                "states a fact that no model reads; read it, or give it the extension unread with a reason")));
+                .forEach(item -> item.options().stream()
+                        .map(Item.AnswerOption::coded)
+                        .filter(coded -> item.kindOf(coded.code())
+                                .filter(kind -> kind != FactKind.ABSENT && kind != FactKind.BENIGN)
+                                .isPresent())
+                        .filter(coded ->
+                                !coded.system().equals(Codes.UCUM) && !Codes.isUnknown(coded.system(), coded.code()))
+                        .map(coded -> item.linkId() + "=" + coded.code())
+                        .filter(name -> !read.contains(name))
+                        .forEach(name -> plans.fault(
+                                name, "states a fact that no model reads; read it, or add the extension unread")));
     }
 
     private static Set<String> below(Form form, Set<String> groups) {

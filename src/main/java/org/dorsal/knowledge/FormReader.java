@@ -172,14 +172,13 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
     }
 
     /**
-     * Meaning of the answers. What stands on an option wins over what stands on the question; an exclusive option and N
-     * deny, unless they have a kind, and a denial or "unknown" implies nothing of itself.
+     * Meaning of the answers. An extension of an option wins over that of the question; an exclusive option and N deny,
+     * unless they have a kind, and a denial or "unknown" implies nothing of itself.
      */
     private Item.AnswerMeaning meaning(QuestionnaireItemComponent component, String linkId) {
         Optional<FactKind> ofAll = factKind(component, linkId);
         Optional<Item.ImpliedAnswer> impliedByAll = implied(component, linkId);
         Map<String, FactKind> kinds = new HashMap<>();
-        Set<String> denials = new HashSet<>();
         Map<String, Item.ImpliedAnswer> implied = new HashMap<>();
         ofAll.ifPresent(kind -> kinds.put("", kind));
         for (QuestionnaireItemAnswerOptionComponent option : component.getAnswerOption()) {
@@ -191,20 +190,16 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
             if (!option.hasExtension(UNREAD)) {
                 kind.ifPresent(fact -> kinds.put(code, fact));
             }
-            boolean denies = isExclusive(option)
-                    || kind.filter(fact ->
+            boolean says = !negative
+                    && !Codes.isUnknown(String.valueOf(coding.getSystem()), code)
+                    && kind.filter(fact ->
                                     fact == FactKind.ABSENT || (fact == FactKind.BENIGN && !component.getRepeats()))
-                            .isPresent();
-            if (denies) {
-                denials.add(code);
-            }
+                            .isEmpty();
             implied(option, linkId + "=" + code)
-                    .or(() -> denies || Codes.isUnknown(String.valueOf(coding.getSystem()), code)
-                            ? Optional.empty()
-                            : impliedByAll)
+                    .or(() -> says ? impliedByAll : Optional.empty())
                     .ifPresent(answer -> implied.put(code, answer));
         }
-        return new Item.AnswerMeaning(kinds, denials, implied);
+        return new Item.AnswerMeaning(kinds, implied);
     }
 
     private Optional<FactKind> factKind(Element element, String linkId) {

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Item of a form.
@@ -37,16 +36,14 @@ public record Item(
      * What the answers to a question state, by code.
      *
      * @param kinds kind of the fact; of a number, by the empty code
-     * @param denials codes that deny what the question asks for, and give way to an answer that implies it
      * @param implied answer to an earlier question (extension implies)
      */
-    public record AnswerMeaning(Map<String, FactKind> kinds, Set<String> denials, Map<String, ImpliedAnswer> implied) {
+    public record AnswerMeaning(Map<String, FactKind> kinds, Map<String, ImpliedAnswer> implied) {
         /** Meaning of answers that state no fact. */
-        public static final AnswerMeaning NONE = new AnswerMeaning(Map.of(), Set.of(), Map.of());
+        public static final AnswerMeaning NONE = new AnswerMeaning(Map.of(), Map.of());
 
         public AnswerMeaning {
             kinds = Map.copyOf(kinds);
-            denials = Set.copyOf(denials);
             implied = Map.copyOf(implied);
         }
     }
@@ -115,6 +112,12 @@ public record Item(
                         .filter(option ->
                                 option.exclusive() || option.coded().code().equals("N"))
                         .isPresent();
+    }
+
+    /** Whether the option is taken away by an answer that implies another; of a single choice also a benign one. */
+    public boolean givesWay(String code) {
+        return denies(code)
+                || (!repeats && kindOf(code).filter(FactKind.BENIGN::equals).isPresent());
     }
 
     /** Whether a number is within the bounds. */

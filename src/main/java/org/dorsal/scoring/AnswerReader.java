@@ -78,7 +78,7 @@ public final class AnswerReader {
                 ? Optional.of(choice)
                 : Optional.empty();
         Set<String> known = new HashSet<>(given.map(Answer.ChosenCodes::known).orElse(Set.of()));
-        boolean gaveWay = known.removeAll(opener.meaning().denials()) || given.isEmpty();
+        boolean gaveWay = known.removeIf(opener::givesWay) || given.isEmpty();
         if (!saysUnknown(opener.option(implied.code()).orElseThrow())) {
             known.add(implied.code());
         }

@@ -305,12 +305,10 @@ final class EncodedResponse {
     private void imply(Item opener, String code, int holds) {
         ReadQuestion given = read.get(opener.linkId());
         Map<String, Integer> chosen = new LinkedHashMap<>(given.chosen());
-        List<Integer> denied = opener.meaning().denials().stream()
-                .map(denial -> given.chosen().getOrDefault(denial, Circuit.FALSE))
-                .toList();
-        opener.meaning()
-                .denials()
-                .forEach(denial -> chosen.computeIfPresent(denial, (_, literal) -> circuit.and(literal, -holds)));
+        List<String> denials =
+                given.chosen().keySet().stream().filter(opener::givesWay).toList();
+        List<Integer> denied = denials.stream().map(given.chosen()::get).toList();
+        denials.forEach(denial -> chosen.computeIfPresent(denial, (_, literal) -> circuit.and(literal, -holds)));
         if (opener.option(code).filter(EncodedResponse::saysUnknown).isEmpty()) {
             chosen.computeIfPresent(code, (_, literal) -> circuit.or(literal, holds));
         }

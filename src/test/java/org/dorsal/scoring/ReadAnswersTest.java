@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.*;
 import org.dorsal.Seeds;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.knowledge.FactKind;
 import org.dorsal.knowledge.Item;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +41,8 @@ class ReadAnswersTest {
                     }
                     boolean isDenied = openers(item).stream()
                             .noneMatch(when -> denied.get(when.question()).equals("UNK"));
-                    if (isDenied && EvidenceCases.scored(denied).contradictions().isEmpty()) {
+                    if (isDenied
+                            && EvidenceCases.scored(denied).contradictions().isEmpty()) {
                         unlisted.add("%s=%s in %s".formatted(item.linkId(), code, person));
                     }
                 }
@@ -60,15 +60,12 @@ class ReadAnswersTest {
     }
 
     private static String denial(String linkId) {
-        return EvidenceCases.FORM.item(linkId).orElseThrow().meaning().denials().stream()
-                .filter(code -> isDenial(linkId, code))
+        Item item = EvidenceCases.FORM.item(linkId).orElseThrow();
+        return item.options().stream()
+                .map(option -> option.coded().code())
+                .filter(item::denies)
                 .findFirst()
                 .orElse("UNK");
-    }
-
-    private static boolean isDenial(String linkId, String code) {
-        Item item = EvidenceCases.FORM.item(linkId).orElseThrow();
-        return item.meaning().denials().contains(code) && item.meaning().kinds().get(code) != FactKind.BENIGN;
     }
 
     @ParameterizedTest
@@ -107,7 +104,7 @@ class ReadAnswersTest {
         return item.options().stream()
                 .filter(option -> !AnswerReader.saysUnknown(option))
                 .map(option -> option.coded().code())
-                .filter(code -> !item.meaning().denials().contains(code))
+                .filter(code -> !item.denies(code))
                 .toList();
     }
 
