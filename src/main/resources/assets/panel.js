@@ -2,7 +2,7 @@
 /** Result of the page: what it decides, what speaks for it, what is open, and the alarm. Clinical statements come from the edition alone. */
 import { questionsOf } from './conditions.js';
 import { byId, element } from './elements.js';
-import { isOpen, isReached, namedTests, reachedCauses } from './scoring.js';
+import { isOpen, isReached, lessLikelyCauses, likelyCauses, namedTests } from './scoring.js';
 import { SELF_CARE, TIERS, isAbove } from './tiers.js';
 import { partsOf } from './questionnaire.js';
 
@@ -180,13 +180,14 @@ export class ResultPanel {
 
   /** @param {Scoring} scoring */
   #causes(scoring) {
-    const reached = reachedCauses(scoring);
+    const likely = likelyCauses(scoring);
+    const lessLikely = lessLikelyCauses(scoring);
     const open = scoring.causes.filter(one => isOpen(one) && !isReached(one));
     return [
-      reached.length > 0 && element('section', { 'aria-labelledby': 'fired' }, this.#title('fired', 'causes', reached.length),
-        reached.flatMap((one, index) => [
-          ...reached[index - 1]?.tier === one.tier ? [] : [element('p', { class: 'tier ' + one.tier }, this.tierName(one.tier))], this.#cause(scoring, one),
-        ])),
+      likely.length > 0 && element('section', { 'aria-labelledby': 'fired' }, this.#title('fired', 'causes', likely.length),
+        element('p', { class: 'tier ' + likely[0].tier }, this.tierName(likely[0].tier)), likely.map(one => this.#cause(scoring, one))),
+      lessLikely.length > 0 && element('p', { class: 'quiet' },
+        this.#say('causes.less-likely') + ' ' + lessLikely.map(({ cause }) => this.causeName(cause.code)).join('; ')),
       open.length > 0 && element('details', { class: 'others', 'data-key': 'others' },
         element('summary', {}, element('span', {}, this.#say('causes.others')), ' ', element('span', { class: 'count' }, `${open.length}`)),
         element('p', {}, this.#say('causes.open') + ' ' + open.map(({ cause }) => this.causeName(cause.code)).join('; '))),

@@ -43,6 +43,11 @@ public final class Codes {
         return CANONICAL + "/CodeSystem/" + name;
     }
 
+    /** Whether a code says "don't know". */
+    public static boolean isUnknown(String system, String code) {
+        return system.equals(YES_NO) && !code.equals("Y") && !code.equals("N");
+    }
+
     /** Display of the code; empty when the system does not have it. */
     public Optional<Wording> display(String system, String code) {
         return Optional.ofNullable(systems.getOrDefault(system, Map.of()).get(code));
