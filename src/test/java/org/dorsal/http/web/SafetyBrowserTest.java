@@ -129,7 +129,7 @@ class SafetyBrowserTest {
             """);
         for (String answer : List.of( // none of them opens a question in sight
                 "looks-ill spots-do-not-fade",
-                "skin-and-touch bruise",
+                "skin-and-touch bruise-on-sore-area",
                 "spine-condition osteoarthritis",
                 "smoking-status never")) {
             String question = answer.substring(0, answer.indexOf(' '));
