@@ -48,7 +48,10 @@ final class AttackingSite {
         service = URI.create(input.readLine());
     }
 
-    /** Prints the addresses of its EHR and of the hooks' keys, reads that of the service, attacks until its input ends, and prints what was answered. */
+    /**
+     * Prints the addresses of its EHR and of the hooks' keys, reads that of the service, attacks until its input ends, and
+     * prints the answers.
+     */
     static void main() throws Exception {
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         AttackingSite site = new AttackingSite(input);
@@ -94,25 +97,27 @@ final class AttackingSite {
                 {"resourceType":"Parameters","parameter":[{"name":"subject","valueReference":{"reference":"Patient/p1"}},\
                 {"name":"content","resource":{"resourceType":"Bundle","type":"collection","entry":[%s]}}]}\
                 """.formatted(repeated(
-                "{\"resource\":{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/p1\"},\"code\":{\"text\":\"x\"}}}",
+                "{\"resource\":{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/p1\"},"
+                        + "\"code\":{\"text\":\"x\"}}}",
                 19_000)));
         byte[] searches = gzip("{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
                 + repeated("{\"request\":{\"method\":\"GET\",\"url\":\"Questionnaire\"}}", 200) + "]}");
         String conditions = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":["
                 + repeated(
-                        "{\"resource\":{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/p1\"},\"code\":{\"text\":\"x\"}}}",
+                        "{\"resource\":{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/p1\"},"
+                                + "\"code\":{\"text\":\"x\"}}}",
                         11_000)
                 + "]}";
         String reader = "patient/Observation.rs";
-        String all = "system/*.cruds";
+        String scopes = "system/*.cruds";
         callers(6, "values", () -> packed(base, reader, FHIR_JSON, values));
-        callers(4, "populate", () -> packed(base + "/Questionnaire/$populate", all, FHIR_JSON, record));
-        callers(4, "xml", () -> packed(base, all, "application/fhir+xml", searches));
-        callers(4, "create", () -> posted(base + "/QuestionnaireResponse", all));
+        callers(4, "populate", () -> packed(base + "/Questionnaire/$populate", scopes, FHIR_JSON, record));
+        callers(4, "xml", () -> packed(base, scopes, "application/fhir+xml", searches));
+        callers(4, "create", () -> posted(base + "/QuestionnaireResponse", scopes));
         callers(
                 2,
                 "export",
-                () -> send(request(base + "/$export", all)
+                () -> send(request(base + "/$export", scopes)
                         .header("Prefer", "respond-async")
                         .GET()));
         callers(4, "hook", () -> hook(conditions));
@@ -217,8 +222,8 @@ final class AttackingSite {
                                     + token("system/*.cruds") + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             int status = status(socket);
-            byte[] some = new byte[1000];
-            for (int second = 0; second < 20 && socket.getInputStream().read(some) > 0; second++) {
+            byte[] part = new byte[1000];
+            for (int second = 0; second < 20 && socket.getInputStream().read(part) > 0; second++) {
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             }
             return status;
