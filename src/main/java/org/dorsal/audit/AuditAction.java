@@ -3,8 +3,7 @@ package org.dorsal.audit;
 import static org.dorsal.audit.AuditCoding.dicom;
 import static org.dorsal.audit.AuditCoding.lifecycle;
 
-import java.util.List;
-import java.util.Locale;
+import java.util.*;
 
 /**
  * Action of an audit event, with type, subtypes and action code of the AuditEvent: RESTful interactions as in IHE
