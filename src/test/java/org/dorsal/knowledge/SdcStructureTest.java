@@ -158,7 +158,8 @@ class SdcStructureTest {
                         .as(group.getLinkId())
                         .isTrue());
         assertThat(ITEMS)
-                .filteredOn(item -> item.getLinkId().contains("-when-"))
+                .filteredOn(item -> item.getType() == QuestionnaireItemType.GROUP
+                        && item.getLinkId().contains("-when-"))
                 .isNotEmpty()
                 .noneMatch(QuestionnaireItemComponent::hasText);
     }
