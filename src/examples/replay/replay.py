@@ -11,6 +11,7 @@ Exit code: 0; 1 when a line was refused or a result differs; 2 for wrong argumen
 """
 import argparse
 import base64
+import copy
 import datetime
 import hashlib
 import json
@@ -145,6 +146,17 @@ class Item:
         self.least, self.most = bound(element, "minValue"), bound(element, "maxValue")
         self.gates = [gate_of(one) for one in element.get("enableWhen", [])]
         self.any = element.get("enableBehavior") == "any"
+        self.denials, self.implied = set(), {}
+        of_all, implied_by_all = (own_value(element, name) for name in ("fact-kind", "implies"))
+        for option in element.get("answerOption", []):
+            coding = coding_of(option["valueCoding"])
+            kind = own_value(option, "fact-kind") or of_all
+            if coding in self.exclusive or coding[1] == "N" or kind == "absent" or (kind == "benign" and not self.repeats):
+                self.denials.add(coding)
+            says = coding not in self.denials and not is_unknown(coding)
+            implied = own_value(option, "implies") or (implied_by_all if says else None)
+            if implied:
+                self.implied[coding] = implied.split("=")
 
     def levels(self):
         """The item itself and each group around it."""
@@ -152,6 +164,11 @@ class Item:
         while item is not None:
             yield item
             item = item.group
+
+
+def own_value(element, name):
+    found = extension(element, structure(name))
+    return None if found is None else value(found)
 
 
 def coding_of(coding):
@@ -203,6 +220,7 @@ class Form:
 # --- Answers -------------------------------------------------------------------------------------------------------------------
 Given = namedtuple("Given", "codes number")  # what was answered to a question: a set of codings, or a number
 Bounds = namedtuple("Bounds", "low high")
+NOT_SAID = (YES_NO, "")  # the rest of a list is not known
 VALUE_OF_KIND = {
     "choice": "valueCoding",
     "integer": "valueInteger",
@@ -235,6 +253,22 @@ class Answers:
         answered = self.given.get(AGE)
         if answered and self.age and not self.age.low <= answered.number <= self.age.high:
             raise Unusable("The answer age-years contradicts the birth date.")
+
+    def as_read(self, form):
+        """These answers, where one counts although the question that opens its own is open or denied."""
+        read = copy.copy(self)
+        read.given = dict(self.given)
+        for link, item in reversed(form.items.items()):
+            if not item.implied or any(gate.question != ASK_ALL and gate.answer in (read.codes(gate.question) or ()) for gate in item.gates):
+                continue
+            for opener, code in [item.implied[coding] for coding in read.codes(link) if coding in item.implied]:
+                given = read.codes(opener)
+                left = given - form.items[opener].denials
+                if left != given or not given:
+                    left = left | {NOT_SAID}
+                option = next(coding for coding in form.items[opener].options if coding[1] == code)
+                read.given[opener] = Given(left if is_unknown(option) else left | {option}, None)
+        return read
 
     def codes(self, link):
         given = self.given.get(link)
@@ -666,7 +700,7 @@ Entry = namedtuple("Entry", "points weak condition")
 Floor = namedtuple("Floor", "tier condition")
 Domain = namedtuple("Domain", "limit entries")  # limit: None where the strongest entry counts
 Cause = namedtuple("Cause", "code highest cap narrower domains lowering floors entries")
-CauseResult = namedtuple("CauseResult", "code tier upper most_tier")
+CauseResult = namedtuple("CauseResult", "code tier upper most_tier weight")
 
 
 def reads_record(tree):
@@ -715,6 +749,9 @@ class Models:
             if points >= least:
                 return tier
         return SELF_CARE
+
+    def points_of(self, tier):
+        return next((least for least, of in self.thresholds if of == tier), 0)
 
 
 def cause_of(action, parser):
@@ -786,11 +823,14 @@ def judge_cause(models, judge, cause):
     floors = [(floor.tier, judge.truth(floor.condition)) for floor in cause.floors]
     tier = min([tier_of(least + lowered, strong)] + [tier for tier, truth in floors if truth])
     upper = min([tier, most_tier] + [tier for tier, truth in floors if truth is not False])
-    return CauseResult(cause.code, tier, upper, most_tier)
+    weight = least + lowered + sum(models.points_of(tier) for tier, truth in floors if truth)
+    return CauseResult(cause.code, tier, upper, most_tier, weight)
 
 
-def result_of(models, answers):
+def result_of(models, given):
+    answers = given.as_read(models.form)
     judge = Judge(models.form, models.optional, answers)
+    as_given = Judge(models.form, models.optional, given)
     causes = [judge_cause(models, judge, cause) for cause in models.causes]
     highest = min(one.tier for one in causes)
     upper = min(one.upper for one in causes)
@@ -809,7 +849,7 @@ def result_of(models, answers):
         disposition = SELF_CARE
     not_excluded = highest != EMERGENCY and (upper == EMERGENCY or not released)
     provisional = disposition is not None and (upper < disposition or disposition == SOON and not_excluded)
-    reached = sorted((one for one in causes if one.tier < SELF_CARE), key=lambda one: one.tier)
+    reached = sorted((one for one in causes if one.tier < SELF_CARE), key=lambda one: (one.tier, -one.weight))
     open_questions = []
     if disposition is None or provisional or upper < highest:
         open_questions = questions(models, judge, causes, highest, disposition is None, provisional)
@@ -820,7 +860,7 @@ def result_of(models, answers):
         {one.code: TIERS[one.tier] for one in reached},
         [one.code for one in causes if one.tier == SELF_CARE and one.upper < SELF_CARE],
         open_questions,
-        [code for code, condition in models.contradictions if judge.truth(condition)],
+        [code for code, condition in models.contradictions if as_given.truth(condition)],
         models,
         answers.faults)
 

@@ -7,6 +7,7 @@ export const resultText = (scoring, bounds) => [
   `${scoring.disposition} ${scoring.provisional} ${scoring.emergencyNotExcluded} ${bounds.enough}`,
   ...scoring.causes.map(one => `cause ${one.cause.code} ${one.tier} ${one.upper} ${one.least} ${one.most}`),
   ...[...scoring.open].map(([linkId, tier]) => `open ${linkId} ${tier}`),
+  ...bounds.next.map(linkId => `next ${linkId}`),
   ...scoring.proposed.map(one => `proposed ${canonicalOf(one.activity)}`),
   ...scoring.withheld.map(one => `withheld ${canonicalOf(one.activity)}`),
   ...scoring.contradictions.map(one => `contradiction ${one.code.code}`),

@@ -4,36 +4,37 @@
  * six reasons. A fact rests on the answers that make its condition true; it is left out when facts that were selected before it rest
  * on all of them.
  */
+import { SELF_CARE, TIERS } from './tiers.js';
 
 /** @typedef {import('./edition.js').Fact} Fact */
 /** @typedef {import('./answers.js').Condition} Condition */
 /** @typedef {import('./judge.js').ConditionJudge} ConditionJudge */
 /** @typedef {Map<string, any>} Grounds answers by their text */
-/** @typedef {{place: number, grounds: Grounds, alternatives: number}} GroundedFact alternatives: number of answers that it names */
+/** @typedef {{place: number, rank: number, grounds: Grounds, alternatives: number}} GroundedFact rank: place of a floor's tier; alternatives: number of answers that it names */
 
 /** @param {string} comparison */
 const isGreater = comparison => comparison.startsWith('>');
 
 /**
- * Selects facts. Floors are selected before points, because they decide the tier; within each, the fact that rests on more answers
- * comes first.
+ * Selects facts. Floors are selected before points, the most pressing first, because they decide the tier; within each, the fact that
+ * rests on more answers comes first.
  *
- * @param {Fact[]} facts facts that hold, floors first @param {number} floors number of floors among them
+ * @param {Fact[]} facts facts that hold, floors first @param {string[]} floors tiers of the floors among them
  * @param {ConditionJudge} judge @returns {Fact[]} the selected facts in the given order
  */
 export function distinctFacts(facts, floors, judge) {
   /** @type {GroundedFact[]} */
   const ordered = facts.map((fact, place) => {
     /** @type {Grounds} */ const grounds = new Map();
-    return { place, grounds, alternatives: gather(fact.condition, judge, grounds) };
-  }).sort((a, b) => Number(a.place >= floors) - Number(b.place >= floors) || b.grounds.size - a.grounds.size);
+    return { place, rank: TIERS.indexOf(floors[place] || SELF_CARE), grounds, alternatives: gather(fact.condition, judge, grounds) };
+  }).sort((a, b) => a.rank - b.rank || b.grounds.size - a.grounds.size);
   /** @type {GroundedFact[]} */ let selected = [];
   /** @type {any[]} */ const covered = [];
   for (const fact of ordered) {
     const grounds = [...fact.grounds.values()];
     if (!grounds.length || grounds.some(ground => !covered.some(other => isCovered(ground, other)))) {
       // "age 70 or more" says more than "age 50 or more"; a floor stays, because it decides the tier
-      selected = selected.filter(other => (fact.place >= floors && other.place < floors) || !covers(fact, other));
+      selected = selected.filter(other => fact.rank > other.rank || !covers(fact, other));
       selected.push(fact);
       covered.push(...grounds);
     } else { // "injected drugs" says more than "injected drugs, or an infection of the blood"

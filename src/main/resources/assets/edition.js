@@ -105,6 +105,9 @@ function readItems(children, parent, optionalGroups, questions, items) {
       optional: optionalGroups.includes(item.linkId) || Boolean(parent && items[parent].optional),
       unknown: codes(item, option => option.valueCoding.system === YES_NO && !['Y', 'N'].includes(option.valueCoding.code)),
       alone: codes(item, option => extensionValue(option, HL7 + 'questionnaire-optionExclusive')),
+      denials: codes(item, option => denies(item, option)),
+      implies: new Map(codes(item, option => implied(item, option)).map(code =>
+        [code, implied(item, item.answerOption.find(/** @param {any} option */ option => option.valueCoding.code === code)).split('=')])),
       number: NUMBERS[item.type],
       min: NUMBERS[item.type] && extensionValue(item, HL7 + 'minValue'),
       max: NUMBERS[item.type] && extensionValue(item, HL7 + 'maxValue'),
@@ -115,6 +118,21 @@ function readItems(children, parent, optionalGroups, questions, items) {
 
 /** @param {any} item @param {(option: any) => any} matches @returns {string[]} */
 const codes = (item, matches) => (item.answerOption || []).filter(matches).map(/** @param {any} option */ option => option.valueCoding.code);
+
+/** @param {any} item @param {any} option @returns {boolean} whether the option denies what the question asks for */
+function denies(item, option) {
+  if (extensionValue(option, HL7 + 'questionnaire-optionExclusive')) return true;
+  const ofAll = ownValue(item, 'fact-kind');
+  const kind = ownValue(option, 'fact-kind') || ofAll;
+  return option.valueCoding.code === 'N' || kind === 'absent' || (kind === 'benign' && !item.repeats);
+}
+
+/** @param {any} item @param {any} option @returns {string} answer to an earlier question that the option implies, or nothing */
+function implied(item, option) {
+  const { system, code } = option.valueCoding;
+  const says = !denies(item, option) && !(system === YES_NO && !['Y', 'N'].includes(code));
+  return ownValue(option, 'implies') || (says && ownValue(item, 'implies')) || '';
+}
 
 /** @param {any} plan @param {any} rules @param {ConditionReader} reader @returns {Models} */
 function readModels(plan, rules, reader) {

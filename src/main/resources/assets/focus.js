@@ -1,6 +1,7 @@
 // @ts-check
 /** Focus, scrolling and the pointer: where the clinician is, and that nothing moves away under the pointer. */
-import { byId, checkedOrFirstField, form, isOpen, questions, valuesOf, visibleQuestions } from './questions.js';
+import { byId } from './elements.js';
+import { checkedOrFirstField, form, isOpen, questions, valuesOf, visibleQuestions } from './questions.js';
 
 /** @typedef {import('./questions.js').Question} Question */
 
@@ -108,13 +109,12 @@ export function focusNext(question, announce) {
 /** @returns {Question | null} the question that had the focus last */
 export const recentQuestion = () => recent;
 
-const partLinks = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.steps a'));
 form.addEventListener('focusin', event => {
   const target = /** @type {HTMLElement} */ (event.target);
   recent = target.closest('.q') || recent;
   questions.forEach(question => question.classList.toggle('current', question.contains(target)));
   const part = recent && '#' + recent.closest('section')?.getAttribute('aria-labelledby');
-  partLinks.forEach(link => {
+  /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.steps a')).forEach(link => {
     if (link.hash !== part) { link.removeAttribute('aria-current'); return; }
     link.setAttribute('aria-current', 'true');
     /** @type {HTMLElement} */ (link.parentNode).scrollLeft = link.offsetLeft - 16;

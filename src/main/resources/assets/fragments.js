@@ -22,10 +22,15 @@ export function swapFragments(html) {
 
 /** @typedef {{status: number, body: string}} Reply status 0 when no reply of Dorsal to this request arrived in time */
 
+/** @param {string} body @param {string} id of the request @returns {boolean} whether it is a complete reply in JSON */
+function isJsonReply(body, id) {
+  try { return JSON.parse(body).reply === id; } catch { return false; }
+}
+
 /**
  * Sends a request and reads the reply. The only place that fetches; no reply counts that it has not judged. A gateway, a proxy or
  * a web filter answers in Dorsal's place, also with status 200: taken for a saved answer, its page would lose the alarm of that
- * answer. So each page ends with the id of its request.
+ * answer. So each page ends with the id of its request, and JSON holds it.
  * @param {string} url
  * @param {{form?: URLSearchParams, file?: string}} [options] a form to post, or what the body of a file that is the same for all holds
  * @returns {Promise<Reply>}
@@ -37,7 +42,7 @@ export async function request(url, { form, file } = {}) {
   try {
     const response = await fetch(address, { method: form ? 'POST' : 'GET', body: form, signal: AbortSignal.timeout(TIMEOUT_MILLIS) });
     const body = await response.text();
-    const isOwn = response.url === address.href && body.includes(file || `<p id="reply" hidden>${id}</p>`);
+    const isOwn = response.url === address.href && (body.includes(file || `<p id="reply" hidden>${id}</p>`) || isJsonReply(body, id));
     if (isOwn && !response.redirected) return { status: response.status, body };
   } catch { /* no reply */ }
   return { status: 0, body: '' };

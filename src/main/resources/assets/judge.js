@@ -42,14 +42,36 @@ export class ConditionJudge extends EnteredAnswers {
    * @param {Items} items items of the form @param {Map<string, string[]>} answers answers that count @param {Background} [background]
    * @param {boolean} [firm] whether it judges bounds over all later answers: an exception stays open until it is known, and ask-all
    * opens every question
+   * @param {boolean} [asGiven] whether answers imply none to the question that opens theirs, as contradictions are judged
    */
-  constructor(items, answers, { record = new Map(), unchecked = [] } = {}, firm = false) {
-    super(items, answers);
+  constructor(items, answers, { record = new Map(), unchecked = [] } = {}, firm = false, asGiven = false) {
+    const read = new Map(answers);
+    super(items, read);
     this.#items = items;
     this.#record = record;
-    this.#unchecked = unchecked;
+    this.#unchecked = [...unchecked];
+    if (!asGiven) this.#imply(read);
     this.#firm = firm;
     this.#opensAll = firm && this.chosen(ASK_ALL, 'Y') === true;
+  }
+
+  /**
+   * Lets an answer count although the question that opens its own is open or denied (profiles/README.md, "How a response is read").
+   *
+   * @param {Map<string, string[]>} answers
+   */
+  #imply(answers) {
+    for (const [linkId, { gate, implies }] of Object.entries(this.#items).reverse()) {
+      if (!implies?.size || gate?.when.some(([opener, , code]) => opener !== ASK_ALL && this.values(opener).includes(String(code)))) continue;
+      for (const [opener, code] of this.values(linkId).flatMap(value => [implies.get(value) || []])) {
+        if (!opener) continue;
+        const given = this.values(opener);
+        const { denials = [], unknown = [] } = this.#items[opener];
+        const left = given.filter(value => !denials.includes(value));
+        if (left.length < given.length || !given.length) this.#unchecked.push(opener);
+        answers.set(opener, unknown.includes(code) || left.includes(code) ? left : [...left, code]);
+      }
+    }
   }
 
   /** Answers count whatever their enableWhen says. */
@@ -103,6 +125,9 @@ export class ConditionJudge extends EnteredAnswers {
 
   /** @param {string} question whether it was answered with "unknown" */
   isUnknown(question) { return this.choice(question).unknown.length > 0; }
+
+  /** @param {string} question whether the person was asked and does not know */
+  isAskedUnknown(question) { return this.isUnknown(question) && !this.choice(question).unknown.includes(NOT_OFFERED); }
 
   /** @template T @param {boolean} plain @param {() => T} judge @returns {T} */
   #within(plain, judge) {

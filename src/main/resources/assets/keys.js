@@ -1,10 +1,10 @@
 // @ts-check
 /**
  * Keyboard shortcuts of the assessment. A character is a shortcut only inside a question and only while shortcuts are switched on
- * (WCAG 2.1.4). Keys that are typed while an answer is on its way wait, so that no key answers the wrong question. A key that was
- * meant for another question takes no alarm away and passes no question.
+ * (WCAG 2.1.4). A key that was meant for another question takes no alarm away and passes no question.
  */
-import { byId, fieldsOf, form, isNumber, isOpen, isTyped, setValues, valuesOf, visibleQuestions } from './questions.js';
+import { byId } from './elements.js';
+import { fieldsOf, form, isNumber, isOpen, isTyped, setValues, valuesOf, visibleQuestions } from './questions.js';
 import { focusedQuestion, focusNext, focusQuestion } from './focus.js';
 
 /** @typedef {import('./questions.js').Question} Question */
@@ -17,8 +17,6 @@ import { focusedQuestion, focusNext, focusQuestion } from './focus.js';
  * @property {(button: HTMLButtonElement) => void} confirm confirms a suggestion from the record
  * @property {() => void} undo
  * @property {(question: Question) => boolean} hasAlarm whether an emergency rests on the answer of a question
- * @property {() => boolean} isLocked whether an answer is on its way
- * @property {() => boolean} isAnsweringRest whether the "none of these" dialog is open
  * @property {(...messages: [string, (string | number)?][]) => void} announce
  */
 
@@ -74,7 +72,6 @@ export class SecondPress {
 }
 
 export class KeyboardControl {
-  /** @type {string[]} */ #buffer = [];
   #enterFrom = -Infinity;
   #leaveFrom = -Infinity;
   #actions;
@@ -87,24 +84,11 @@ export class KeyboardControl {
     form.addEventListener('keydown', event => this.#onKey(event));
   }
 
-  /** Drops the keys that wait. @returns {boolean} whether there were any */
-  clear() {
-    const waiting = this.#buffer.length > 0;
-    this.#buffer.length = 0;
-    return waiting;
-  }
-
   /** Notes that the focus has moved on by itself. @param {boolean} byEnter whether Enter did it, not the answer */
   markJump(byEnter) { this.#enterFrom = this.#now() + (byEnter ? CHATTER_MILLIS : JUMP_MILLIS); }
 
   /** Notes that an alarm has appeared: an Enter that was on its way must not leave the answer that raised it. */
   markAlarm() { this.#leaveFrom = this.#now() + JUMP_MILLIS; }
-
-  /** Presses the keys that waited. */
-  replay() {
-    while (this.#buffer.length && !this.#actions.isLocked() && !this.#actions.isAnsweringRest()) this.#press(/** @type {string} */ (this.#buffer.shift()));
-    if (this.#actions.isAnsweringRest() && this.clear()) this.#actions.announce(['dropped']);
-  }
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
@@ -117,13 +101,6 @@ export class KeyboardControl {
     if (!shortcutsOn && !turns && event.key !== 'Enter') return;
     if (event.repeat) {
       if (!text && (turns || ['Enter', 'Backspace'].includes(event.key))) event.preventDefault();
-      return;
-    }
-    if (this.#actions.isLocked()) {
-      if (event.key.length === 1 || event.key === 'Enter' || (!text && ['Backspace', 'Delete'].includes(event.key))) {
-        event.preventDefault();
-        this.#buffer.push(event.key);
-      }
       return;
     }
     if (text && (event.key !== 'Enter' || target.tagName === 'TEXTAREA')) {

@@ -1,11 +1,9 @@
 // @ts-check
-/** Questions of the assessment form and the answers that the browser holds for them. */
+/** Questions of the assessment form, once they are drawn, and the answers that the browser holds for them. */
+import { byId } from './elements.js';
 
 /** @typedef {HTMLElement} Question an element with the class "q" */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement} Field */
-
-/** @param {string} id @returns {any} the element; the templates guarantee those that are used without a check */
-export const byId = id => document.getElementById(id);
 
 export const form = /** @type {HTMLFormElement} */ (byId('answers'));
 
@@ -38,6 +36,8 @@ export const valuesOf = question => isTyped(question)
 export function setValues(question, values) {
   if (isTyped(question)) fieldsOf(question)[0].value = values[0] || '';
   else fieldsOf(question).forEach(field => setChecked(field, values.includes(field.value)));
+  // an option that is shown where it was chosen alone
+  question.querySelectorAll('.opt[data-rare]').forEach(option => { option.toggleAttribute('hidden', !option.querySelector(':checked')); });
 }
 
 /** @param {string[]} before @param {string[]} after */
@@ -67,12 +67,11 @@ export function fieldOfKey(question, key) {
 
 export const visibleQuestions = () => questions.filter(question => !question.hidden && !question.classList.contains('later'));
 
-/** @param {string} list name of a list of questions that the server sends with each result @returns {string[]} */
-export const listed = list => (byId('stop')?.dataset[list] || '').split(' ');
+/** @returns {string[]} questions whose answers could still change the result, most pressing first */
+const nextQuestions = () => (byId('stop').dataset.next || '').split(' ');
 
 /** @param {Question} question whether its answer could still change the result */
-export const isOpen = question => !valuesOf(question).length
-  && (byId('stop') ? listed('next').includes(keyOf(question)) : question.hasAttribute('data-read'));
+export const isOpen = question => !valuesOf(question).length && nextQuestions().includes(keyOf(question));
 
 /** @param {Question} question */
 export const checkedOrFirstField = question => fieldsOf(question).find(isChecked) || fieldsOf(question)[0];

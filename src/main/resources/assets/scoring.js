@@ -21,6 +21,7 @@ import { SELF_CARE, TIERS, asksForClinician, atMost, highestOf, isAbove } from '
  * @property {string} upperByPoints the same by points alone
  * @property {number} least points of what is known
  * @property {number} most points if every open question had the worse answer
+ * @property {number} weight weight of the evidence: the least points, and for each floor that is true the points of its tier
  * @property {Fact[]} facts what speaks for the cause, floors first; of a cause that reaches a tier those that add something
  * @property {Floor[]} openFloors
  */
@@ -39,14 +40,23 @@ import { SELF_CARE, TIERS, asksForClinician, atMost, highestOf, isAbove } from '
  * @property {Map<string, string[]>} answers answers that were scored
  */
 
+const LIKELY = 5;
+
 /** @param {CauseResult} result @returns {boolean} whether it demands more than self-care */
 export const isReached = ({ tier }) => tier !== SELF_CARE;
 
 /** @param {CauseResult} result @returns {boolean} whether open questions could lead to a more pressing tier */
 export const isOpen = ({ tier, upper }) => isAbove(upper, tier);
 
-/** @param {Scoring} scoring @returns {CauseResult[]} causes that reach a tier, most pressing first */
-export const reachedCauses = ({ causes }) => TIERS.flatMap(tier => causes.filter(one => isReached(one) && one.tier === tier));
+/** @param {Scoring} scoring @returns {CauseResult[]} causes that reach a tier, most pressing first, and within a tier by weight */
+export const reachedCauses = ({ causes }) => TIERS.flatMap(tier =>
+  causes.filter(one => isReached(one) && one.tier === tier).sort((one, other) => other.weight - one.weight));
+
+/** @param {Scoring} scoring @returns {CauseResult[]} causes to think of first: of the most pressing tier, those with the most weight */
+export const likelyCauses = scoring => reachedCauses(scoring).filter((one, _, [first]) => one.tier === first.tier).slice(0, LIKELY);
+
+/** @param {Scoring} scoring @returns {CauseResult[]} the other causes that reach a tier, most pressing first */
+export const lessLikelyCauses = scoring => reachedCauses(scoring).slice(likelyCauses(scoring).length);
 
 /** Tests of a cause: those of the most pressing tier alone have some, and none is made for a booked check.
  * @param {Scoring} scoring @param {CauseResult} result @returns {any[]} extensions with their words */
@@ -83,6 +93,9 @@ export function tierByPoints({ thresholds, ceiling }, { highest }, { points, str
   return atMost(atMost(reached, highest), strong ? undefined : ceiling);
 }
 
+/** @param {Models} models @param {string} tier @returns {number} its least points */
+const pointsOf = ({ thresholds }, tier) => thresholds.find(threshold => threshold.tier === tier)?.points || 0;
+
 /** @param {Models} models @param {Cause} cause @param {ConditionJudge} judge @returns {CauseResult} */
 function judgeCause(models, cause, judge) {
   const entries = [...cause.floors, ...cause.domains.flatMap(domain => domain.entries)];
@@ -101,7 +114,8 @@ function judgeCause(models, cause, judge) {
     upper: highestOf([tier, upperByPoints, ...openFloors.map(floor => floor.tier)]),
     least: least.points + lowering,
     most: most.points + lowering,
-    facts: tier === SELF_CARE ? facts : distinctFacts(facts, facts.filter(fact => cause.floors.some(floor => floor === fact)).length, judge),
+    weight: least.points + lowering + cause.floors.filter(isTrue).reduce((sum, floor) => sum + pointsOf(models, floor.tier), 0),
+    facts: tier === SELF_CARE ? facts : distinctFacts(facts, facts.flatMap(fact => cause.floors.find(floor => floor === fact)?.tier || []), judge),
   };
 }
 
@@ -111,6 +125,7 @@ function judgeCause(models, cause, judge) {
  */
 export function score({ items, models, care }, answers, background) {
   const judge = new ConditionJudge(items, answers, background);
+  const asGiven = new ConditionJudge(items, answers, background, false, true);
   const causes = models.causes.map(cause => judgeCause(models, cause, judge));
   const found = highestOf(causes.map(({ tier }) => tier));
   const upper = highestOf(causes.map(one => one.upper));
@@ -128,7 +143,7 @@ export function score({ items, models, care }, answers, background) {
     ...propose(care.offers, judge),
     goals: holding(care.goals),
     hints: holding(care.hints),
-    contradictions: care.contradictions.filter(({ when }) => judge.truth(when) === true),
+    contradictions: care.contradictions.filter(({ when }) => asGiven.truth(when) === true),
   };
 }
 

@@ -16,7 +16,7 @@ function serve({ status = 200, body = '<input id="version" value="1-2">', id = '
   };
 }
 
-const send = () => request('/a/1/answer', { form: new URLSearchParams({ version: '1-1' }) });
+const send = () => request('/a/1/draft', { form: new URLSearchParams({ version: '1-1' }) });
 
 test('a reply of Dorsal to this request counts', async () => {
   serve();
@@ -24,7 +24,7 @@ test('a reply of Dorsal to this request counts', async () => {
   for (const status of [200, 403, 409, 500]) {
     serve({ status });
     assert.equal((await send()).status, status);
-    assert.equal((await request('/a/1/about/x')).status, status);
+    assert.equal((await request('/a/1/review')).status, status);
     assert.equal((await request('/a/1/filing?seen=2')).status, status);
   }
 });
@@ -42,6 +42,17 @@ test('a reply to another request or of another address is no reply', async () =>
   assert.equal((await send()).status, 0, 'a stored reply');
   serve({ url: 'https://dorsal.example/my.policy', redirected: true });
   assert.equal((await send()).status, 0, 'a redirect to the sign-in of a gateway');
+});
+
+test('JSON counts with the id of its request', async () => {
+  globalThis.fetch = async (address, { body }) => {
+    const response = new Response(JSON.stringify({ reply: body.get('request'), draft: {} }));
+    Object.defineProperties(response, { url: { value: String(address) } });
+    return response;
+  };
+  assert.equal((await send()).status, 200);
+  serve({ body: '{"reply":"6e2d8f0e-0000-4000-8000-000000000000"}', own: false });
+  assert.equal((await send()).status, 0, 'a stored reply');
 });
 
 test('a file counts with its content, and has the same address for all', async () => {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /** Clinicians at one patient: the first begins an assessment and hands it over, two others want to go on with it at once. */
 final class Colleagues {
-    private static final Pattern SAVE = version("/save\"");
+    private static final Pattern SAVE = Pattern.compile("data-version=\"([^\"]+)\"");
     private static final Pattern TAKE_OVER = version("/draft/take-over\"");
     private static final int TRIES = 100;
     /** Beats a minute, by which the draft is known again. */
@@ -43,8 +43,8 @@ final class Colleagues {
         Optional<Desk> first = desk(0, patient);
         if (first.isPresent()) {
             String page = open("draft-page", first.get());
-            Answer saved =
-                    first.get().post("/save", page, "version=" + Operator.find(SAVE, page), "then=close", "q-pulse=77");
+            Answer saved = first.get()
+                    .post("/plain", page, "version=" + Operator.find(SAVE, page), "then=close", "q-pulse=77");
             record("draft-save", first.get(), saved);
             record("draft-offer", first.get(), first.get().post("/draft/hand-over", page));
             Thread second = Thread.ofVirtual().start(() -> takeOver(1, patient));

@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.util.*;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeClinician;
@@ -71,11 +72,15 @@ final class RequestTypes {
 
     private void answer(SomeClinician clinician, String question) {
         Document page = clinician.page("");
+        String body = """
+                {"base":"%s","edition":"%s","changes":[{"question":"%s","before":[],"now":["none"]}]}
+                """.formatted(
+                        page.select("#answers").attr("data-version"),
+                        SomeProfiles.form().edition().version(),
+                        question);
         String form = SomeClinician.encoded(List.of(
-                "q-" + question + "=none",
-                "version=" + page.select("#version").attr("value"),
-                "csrf=" + page.select("input[name=csrf]").attr("value")));
-        count("answer click", () -> clinician.browser().post(clinician.uri("/answer"), form));
+                "body=" + body, "csrf=" + page.select("input[name=csrf]").attr("value")));
+        count("answer click", () -> clinician.browser().post(clinician.uri("/draft"), form));
     }
 
     private <T> T count(String kind, Supplier<T> request) {

@@ -21,7 +21,7 @@ public final class PageTimes {
     private static final String KEYS = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd";
 
     private static final String ANSWERS = """
-            performance.getEntriesByType('resource').filter(r => r.name.endsWith('/answer')).map(r => r.duration)
+            performance.getEntriesByType('resource').filter(r => r.name.endsWith('/draft')).map(r => r.duration)
             """;
 
     private PageTimes() {}

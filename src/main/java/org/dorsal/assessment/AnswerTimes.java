@@ -5,10 +5,8 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.*;
-import java.util.stream.Collectors;
 import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.fhirjson.TimeRange;
-import org.dorsal.knowledge.VitalSign;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
@@ -26,8 +24,8 @@ public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalS
 
     private static final Set<String> DURATION = Set.of("pain-duration-value", "pain-duration-unit");
 
-    private static final Set<String> VITAL_SIGNS =
-            Arrays.stream(VitalSign.values()).map(VitalSign::linkId).collect(Collectors.toUnmodifiableSet());
+    /** LinkIds of the answers that become Observations. */
+    public static final List<String> OBSERVED = VitalSignObservations.questions();
 
     /** A vital sign has a time of at least a day (FHIR R4, profile vitalsigns, vs-1). */
     private static final int DAY_CHARS = 10;
@@ -44,7 +42,7 @@ public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalS
     AnswerTimes updated(FormAnswers before, FormAnswers after, Set<String> confirmed, OffsetDateTime now) {
         boolean same = DURATION.stream().allMatch(linkId -> before.of(linkId).equals(after.of(linkId)));
         Map<String, String> times = new TreeMap<>(vitalSigns);
-        VITAL_SIGNS.forEach(linkId -> {
+        OBSERVED.forEach(linkId -> {
             if (after.of(linkId).isEmpty()) {
                 times.remove(linkId);
             } else if (!confirmed.contains(linkId) && !after.of(linkId).equals(before.of(linkId))) {
@@ -61,7 +59,7 @@ public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalS
      * @param recorded FHIR date or dateTime of the record
      */
     public AnswerTimes takenOver(String linkId, Optional<String> recorded, OffsetDateTime now) {
-        if (!VITAL_SIGNS.contains(linkId)) {
+        if (!OBSERVED.contains(linkId)) {
             return this;
         }
         String time = recorded.filter(date -> date.length() >= DAY_CHARS)
@@ -78,7 +76,7 @@ public record AnswerTimes(Optional<Instant> duration, Map<String, String> vitalS
     /** Returns the times of a stored response; a vital sign without one has that of the response. */
     public static AnswerTimes stored(QuestionnaireResponse response) {
         Map<String, String> times = new TreeMap<>();
-        VITAL_SIGNS.stream()
+        OBSERVED.stream()
                 .filter(linkId -> AnswerLookup.all(response.getItem())
                         .anyMatch(item -> linkId.equals(item.getLinkId()) && item.hasAnswer()))
                 .forEach(linkId -> Optional.ofNullable(

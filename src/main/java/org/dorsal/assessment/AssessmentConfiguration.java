@@ -26,7 +26,7 @@ public class AssessmentConfiguration {
             NotifiedSites notified) {
         return new AssessmentServices(
                 new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
-                new Rendering(knowledge.codes()::display, software),
+                new Rendering(knowledge.codes(), software),
                 ledger,
                 clock,
                 random,

@@ -50,7 +50,9 @@ public final class AssessmentReader {
         /** Returns the linkIds of vital signs without an Observation: where they have a value, it was in the EHR's record. */
         public Set<String> vitalSignsOfTheRecord() {
             return VitalSignObservations.unwritten(
-                    response.id(), results.stream().map(StoredVersion::id).collect(Collectors.toSet()));
+                    replayed.submission().response(),
+                    response.id(),
+                    results.stream().map(StoredVersion::id).collect(Collectors.toSet()));
         }
 
         /** Returns whether the assessment was withdrawn; its results must not be used any more. */

@@ -51,8 +51,16 @@ final class Canonicals {
 
     private static final String HL7 = "http://terminology.hl7.org/CodeSystem/";
 
+    /** Category of US Core (CodeSystem careplan-category of US Core 7.0.0). */
+    static final Coded ASSESS_PLAN = coded(
+            "http://hl7.org/fhir/us/core/CodeSystem/careplan-category",
+            "assess-plan",
+            "Assessment and Plan of Treatment");
+
     static final Coded SURVEY = coded(HL7 + "observation-category", "survey", "Survey");
     static final Coded VITAL_SIGNS = coded(HL7 + "observation-category", "vital-signs", "Vital Signs");
+    static final Coded SOCIAL_HISTORY = coded(HL7 + "observation-category", "social-history", "Social History");
+    static final Coded LABORATORY = coded(HL7 + "observation-category", "laboratory", "Laboratory");
     static final Coded UNKNOWN = coded(HL7 + "data-absent-reason", "unknown", "Unknown");
     static final Coded AUTHOR = coded(HL7 + "provenance-participant-type", "author", "Author");
     static final Coded ASSEMBLER = coded(HL7 + "provenance-participant-type", "assembler", "Assembler");
@@ -79,7 +87,8 @@ final class Canonicals {
 
     private static final String DISPOSITIONS = BASE + "/CodeSystem/disposition";
 
-    private static Coded observation(String code) {
+    /** Code of CodeSystem observation. */
+    static Coded observation(String code) {
         return coded(BASE + "/CodeSystem/observation", code);
     }
 

@@ -32,7 +32,7 @@ final class CareProposal {
                     request,
                     request.plan(),
                     request.state().version(),
-                    Canonicals.CARE_PROPOSAL,
+                    List.of(Canonicals.CARE_PROPOSAL),
                     narrative(request));
             plan.list("contained", goals(request), (resource, goal) -> goal(resource, request, goal))
                     .array(
@@ -43,7 +43,7 @@ final class CareProposal {
                     "instantiatesCanonical", List.of(request.care().edition().canonical()));
             request.replaced().ifPresent(id -> FhirElements.references(plan, "replaces", List.of("CarePlan/" + id)));
             plan.put("status", status(request)).put("intent", intent(request));
-            FhirElements.concepts(plan, "category", request, category);
+            FhirElements.concepts(plan, "category", request, List.of(category, Canonicals.ASSESS_PLAN));
             content(plan, request);
         });
         return version(request, category, body);
@@ -131,13 +131,13 @@ final class CareProposal {
         var response = request.response();
         var edition = request.care().edition();
         var terms = terms(
-                intent(request),
-                category.system(),
-                category.code(),
-                response.encounter(),
-                edition.url(),
-                edition.version(),
-                List.of(response.versionedReference(), panel(request)));
+                        intent(request),
+                        response.encounter(),
+                        edition.url(),
+                        edition.version(),
+                        List.of(response.versionedReference(), panel(request)))
+                .tokens("category", request.codings(category))
+                .token("category", Canonicals.ASSESS_PLAN);
         return new NewVersion(
                 "CarePlan",
                 request.plan(),
@@ -154,18 +154,11 @@ final class CareProposal {
         return "Observation/" + request.panel();
     }
 
-    /** Returns the search terms of a care plan with those references in {@code supportingInfo}. */
+    /** Returns the search terms of a care plan with those references in {@code supportingInfo}, but for its categories. */
     static SearchTerms terms(
-            String intent,
-            String categorySystem,
-            String category,
-            Optional<String> encounter,
-            String careUrl,
-            String careVersion,
-            List<String> support) {
+            String intent, Optional<String> encounter, String careUrl, String careVersion, List<String> support) {
         SearchTerms terms = new SearchTerms()
                 .put("intent", intent)
-                .token("category", categorySystem, category)
                 .reference("encounter", encounter)
                 .canonical("instantiates-canonical", careUrl, careVersion);
         support.forEach(reference -> terms.internal("supporting-info", reference));

@@ -15,13 +15,20 @@ final class FhirElements {
 
     /** id, meta, language and narrative: how every resource begins. */
     static void head(
-            FhirWriter resource, RenderRequest request, String id, int version, String profile, NarrativeBuilder text) {
+            FhirWriter resource,
+            RenderRequest request,
+            String id,
+            int version,
+            List<String> profiles,
+            NarrativeBuilder text) {
         resource.put("id", id)
-                .object(
-                        "meta",
-                        meta -> meta.put("versionId", Integer.toString(version))
-                                .put("lastUpdated", request.recorded().toString())
-                                .strings("profile", List.of(profile)))
+                .object("meta", meta -> {
+                    meta.put("versionId", Integer.toString(version))
+                            .put("lastUpdated", request.recorded().toString());
+                    if (!profiles.isEmpty()) {
+                        meta.strings("profile", profiles);
+                    }
+                })
                 .put("language", request.wording().tag());
         text(resource, text);
     }
@@ -42,9 +49,9 @@ final class FhirElements {
         parent.object(name, concept -> codings(concept, request, List.of(code)));
     }
 
-    /** The same as the only member of an array. */
-    static void concepts(FhirWriter parent, String name, RenderRequest request, Coded code) {
-        parent.array(name, list -> list.object(concept -> codings(concept, request, List.of(code))));
+    /** An array with a CodeableConcept of each code. */
+    static void concepts(FhirWriter parent, String name, RenderRequest request, List<Coded> codes) {
+        parent.list(name, codes, (concept, code) -> codings(concept, request, List.of(code)));
     }
 
     /** The local code first, its further codings after it, and the name that the criteria give it. */
@@ -61,10 +68,10 @@ final class FhirElements {
     private static FhirWriter codings(FhirWriter concept, RenderRequest request, List<Coded> codes) {
         return concept.list(
                 "coding",
-                codes,
+                codes.stream().flatMap(code -> request.codings(code).stream()).toList(),
                 (coding, code) -> coding.put("system", code.system())
                         .put("code", code.code())
-                        .put("display", request.display(code)));
+                        .put("display", Optional.of(request.display(code)).filter(display -> !display.isEmpty())));
     }
 
     static void reference(FhirWriter parent, String name, String reference) {

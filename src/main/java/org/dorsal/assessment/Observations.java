@@ -15,7 +15,7 @@ import org.dorsal.store.NewVersion;
  * The pain score of a result set, and the elements it shares with the panel, in the order of R4.
  */
 final class Observations {
-    private static final String SCORE = "{score}";
+    static final String SCORE = "{score}";
 
     /** Effective time of an Observation: a FHIR dateTime and the range that it covers. */
     record EffectiveTime(String dateTime, TimeRange range) {
@@ -49,15 +49,25 @@ final class Observations {
             Consumer<FhirWriter> code,
             Consumer<FhirWriter> content) {
         EffectiveTime time = EffectiveTime.of(request.response());
-        return render(request, id, profile, Canonicals.SURVEY, time, text, terms, extensions, code, content);
+        return render(
+                request,
+                id,
+                List.of(profile),
+                List.of(Canonicals.SURVEY),
+                time,
+                text,
+                terms,
+                extensions,
+                code,
+                content);
     }
 
-    /** The same in that category and with that time. */
+    /** The same in those categories and with that time. */
     static NewVersion render(
             RenderRequest request,
             String id,
-            String profile,
-            Coded category,
+            List<String> profiles,
+            List<Coded> categories,
             EffectiveTime time,
             NarrativeBuilder text,
             SearchTerms terms,
@@ -65,16 +75,16 @@ final class Observations {
             Consumer<FhirWriter> code,
             Consumer<FhirWriter> content) {
         var body = FhirWriter.resource("Observation", observation -> {
-            FhirElements.head(observation, request, id, request.state().version(), profile, text);
+            FhirElements.head(observation, request, id, request.state().version(), profiles, text);
             observation.array("extension", extensions);
             FhirElements.identifier(observation, id);
             observation.put("status", request.state().status().code());
-            FhirElements.concepts(observation, "category", request, category);
+            FhirElements.concepts(observation, "category", request, categories);
             code.accept(observation);
             circumstances(observation, request, time);
             content.accept(observation);
         });
-        return version(request, id, time, terms.token("category", category), body);
+        return version(request, id, time, terms.tokens("category", categories), body);
     }
 
     /** From {@code subject} to {@code performer}. */
@@ -128,7 +138,7 @@ final class Observations {
                 code -> FhirElements.concept(code, "code", request, Canonicals.PAIN),
                 observation -> {
                     score.ifPresentOrElse(
-                            value -> quantity(observation, value),
+                            value -> quantity(observation, value, SCORE),
                             () -> FhirElements.concept(observation, "dataAbsentReason", request, Canonicals.UNKNOWN));
                     FhirElements.note(observation, request.unapproved().stream().toList());
                     FhirElements.reference(observation, "device", request.device());
@@ -136,12 +146,12 @@ final class Observations {
                 });
     }
 
-    private static void quantity(FhirWriter observation, BigDecimal value) {
-        observation.object(
+    static void quantity(FhirWriter holder, BigDecimal value, String unit) {
+        holder.object(
                 "valueQuantity",
                 quantity -> quantity.put("value", value)
-                        .put("unit", SCORE)
+                        .put("unit", unit)
                         .put("system", Codes.UCUM)
-                        .put("code", SCORE));
+                        .put("code", unit));
     }
 }

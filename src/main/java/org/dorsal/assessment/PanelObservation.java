@@ -24,7 +24,9 @@ final class PanelObservation {
                 request.panel(),
                 Canonicals.TRIAGE_PANEL,
                 narrative(request, words),
-                new SearchTerms().token("code", result).token("value-concept", disposition),
+                new SearchTerms()
+                        .tokens("code", request.codings(result))
+                        .tokens("value-concept", request.codings(disposition)),
                 list -> extensions(list, request),
                 code -> FhirElements.concept(code, "code", request, result),
                 observation -> {

@@ -20,7 +20,7 @@ import org.hl7.fhir.r4.model.Reference;
 /**
  * Input of a rendering, and the values that its resources share: each other's ids, editions and wording.
  *
- * @param rendering displays of the local codes, and the software that scored
+ * @param rendering the local codes, and the software that scored
  * @param scored the answers with their scoring and its editions
  * @param wording the site's wording
  * @param assessment the assessment's id, which its results' ids contain
@@ -81,6 +81,12 @@ record RenderRequest(
 
     String localized(Wording text) {
         return text.in(wording);
+    }
+
+    /** The code, and after it the standard codes of its concept. */
+    List<Coded> codings(Coded code) {
+        return Stream.concat(Stream.of(code), rendering.codes().standard(code).stream())
+                .toList();
     }
 
     /** The display of a code in the site's wording. */

@@ -2,11 +2,12 @@ package org.dorsal.assessment;
 
 import java.time.Instant;
 import java.util.*;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.knowledge.Wording.Locale;
@@ -18,9 +19,9 @@ import org.dorsal.store.Slot;
  * always gives the same bytes. It makes no clinical decision: tiers come from the scoring, their
  * meaning from profiles/.
  *
- * @param displays display of a system and a code in the published code systems; empty where they lack it
+ * @param codes the published code systems
  */
-public record Rendering(BiFunction<String, String, Optional<Wording>> displays, Software software) {
+public record Rendering(Codes codes, Software software) {
 
     /** Namespace of the ids of results that are scored and not stored. */
     private static final UUID UNSTORED = UUID.fromString("6f1f0f5a-4b0e-5d6a-9a55-3f5c1f6f7b10");
@@ -28,7 +29,7 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
     /** @throws IllegalArgumentException naming each code of a result that the code systems lack */
     public Rendering {
         List<String> missing = localCodes()
-                .filter(code -> displays.apply(code.system(), code.code()).isEmpty())
+                .filter(code -> codes.display(code.system(), code.code()).isEmpty())
                 .map(code -> code.system() + "#" + code.code())
                 .toList();
         if (!missing.isEmpty()) {
@@ -38,12 +39,13 @@ public record Rendering(BiFunction<String, String, Optional<Wording>> displays, 
 
     private static Stream<Coded> localCodes() {
         var dispositions = Stream.of(Disposition.values()).map(Canonicals::of);
-        return Stream.concat(dispositions, Canonicals.PANEL_CODES.stream());
+        return Stream.of(dispositions, Canonicals.PANEL_CODES.stream(), VitalSignObservations.localCodes())
+                .flatMap(Function.identity());
     }
 
     /** Display in the code's own system; for codes of other systems, the display in the criteria. */
     Wording display(Coded coded) {
-        return displays.apply(coded.system(), coded.code()).orElse(coded.display());
+        return codes.display(coded.system(), coded.code()).orElse(coded.display());
     }
 
     /**

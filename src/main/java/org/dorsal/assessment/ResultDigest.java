@@ -35,6 +35,9 @@ public final class ResultDigest {
                         scoring.open().entrySet().stream()
                                 .map(open -> "open " + open.getKey() + " "
                                         + open.getValue().code()),
+                        result.stop().stream()
+                                .flatMap(stop -> stop.next().stream())
+                                .map(linkId -> "next " + linkId),
                         scoring.offers().stream()
                                 .map(activity ->
                                         "proposed " + activity.edition().canonical()),

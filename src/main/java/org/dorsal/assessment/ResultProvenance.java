@@ -29,7 +29,12 @@ final class ResultProvenance {
                 .toList();
         var body = FhirWriter.resource("Provenance", provenance -> {
             FhirElements.head(
-                    provenance, request, request.provenance(), ONLY_VERSION, Canonicals.PROVENANCE, narrative(request));
+                    provenance,
+                    request,
+                    request.provenance(),
+                    ONLY_VERSION,
+                    List.of(Canonicals.PROVENANCE),
+                    narrative(request));
             provenance.array(
                     "extension", list -> request.editions().forEach(edition -> FhirElements.edition(list, edition)));
             FhirElements.references(provenance, "target", targets);

@@ -15,6 +15,11 @@ public final class SearchTerms {
         return token(parameter, coded.system(), coded.code());
     }
 
+    SearchTerms tokens(String parameter, List<Coded> codes) {
+        codes.forEach(code -> token(parameter, code));
+        return this;
+    }
+
     SearchTerms reference(String parameter, Optional<String> reference) {
         reference.ifPresent(target -> put(parameter, target));
         return this;

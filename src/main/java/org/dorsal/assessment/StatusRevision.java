@@ -71,12 +71,9 @@ final class StatusRevision {
         String intent = plan.path("intent").stringValue();
         show(plan, status + ", " + intent);
         Instant start = time(plan.path("period").path("start")).from();
-        JsonNode category = plan.path("category").path(0).path("coding").path(0);
         String[] care = plan.path("instantiatesCanonical").path(0).stringValue().split("\\|", 2);
         SearchTerms terms = CareProposal.terms(
                 intent,
-                category.path("system").stringValue(),
-                category.path("code").stringValue(),
                 reference(plan.path("encounter")),
                 care[0],
                 care[1],
@@ -84,6 +81,7 @@ final class StatusRevision {
                         .valueStream()
                         .map(support -> support.path("reference").stringValue())
                         .toList());
+        plan.path("category").forEach(category -> codes(terms, "category", category));
         return next(stored, version, status, start, CareProposal.OPEN_END, terms, plan, now);
     }
 

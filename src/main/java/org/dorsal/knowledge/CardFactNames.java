@@ -45,7 +45,7 @@ final class CardFactNames {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of(),
+                Item.AnswerMeaning.NONE,
                 Item.ItemDisplay.PLAIN);
     }
 

@@ -1,9 +1,12 @@
 package org.dorsal.knowledge;
 
 import java.util.*;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionDesignationComponent;
+import org.hl7.fhir.r4.model.Coding;
 
 /** The published code systems: which local codes exist and how they read. */
 public final class Codes {
@@ -18,15 +21,31 @@ public final class Codes {
 
     private final Map<String, Map<String, Wording>> systems;
     private final Map<String, List<ConceptDefinitionComponent>> concepts;
+    private final Map<String, Map<String, List<Coded>>> standards = new HashMap<>();
 
     private Codes(Map<String, Map<String, Wording>> systems, Map<String, List<ConceptDefinitionComponent>> concepts) {
         this.systems = systems;
         this.concepts = concepts;
     }
 
+    private static List<Coded> standard(ConceptDefinitionComponent concept) {
+        return concept.getProperty().stream()
+                .flatMap(property -> property.getValue() instanceof Coding coding ? Stream.of(coding) : Stream.empty())
+                .map(coding -> new Coded(
+                        coding.getSystem(),
+                        coding.getCode(),
+                        Wording.same(Optional.ofNullable(coding.getDisplay()).orElse(""))))
+                .toList();
+    }
+
     /** Canonical of a local code system. */
     public static String system(String name) {
         return CANONICAL + "/CodeSystem/" + name;
+    }
+
+    /** Whether a code says "don't know". */
+    public static boolean isUnknown(String system, String code) {
+        return system.equals(YES_NO) && !code.equals("Y") && !code.equals("N");
     }
 
     /** Display of the code; empty when the system does not have it. */
@@ -54,6 +73,11 @@ public final class Codes {
                 .toList();
     }
 
+    /** Codes of other systems that stand beside a local code in results (property {@code standard}), in their published order. */
+    public List<Coded> standard(Coded local) {
+        return standards.getOrDefault(local.system(), Map.of()).getOrDefault(local.code(), List.of());
+    }
+
     /** Whether the system is one of ours, so that its codes can be checked. */
     boolean local(String system) {
         return systems.containsKey(system);
@@ -64,6 +88,12 @@ public final class Codes {
         for (Source<CodeSystem> source : sources) {
             codes.systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path())));
             codes.concepts.put(source.resource().getUrl(), source.resource().getConcept());
+            codes.standards.put(
+                    source.resource().getUrl(),
+                    source.resource().getConcept().stream()
+                            .filter(ConceptDefinitionComponent::hasProperty)
+                            .collect(Collectors.toMap(
+                                    ConceptDefinitionComponent::getCode, Codes::standard, (one, _) -> one)));
         }
         return codes;
     }
@@ -86,6 +116,11 @@ public final class Codes {
                         translations, designation.getLanguage(), designation.getValue(), concept.getCode(), findings));
         if (!concept.hasDisplay()) {
             findings.add(concept.getCode(), "has no display; write one");
+        }
+        if (!standard(concept).isEmpty()
+                && concept.getProperty().stream().noneMatch(property -> "source".equals(property.getCode()))) {
+            findings.add(
+                    concept.getCode(), "has a standard code without the property source; say where it was looked up");
         }
         if (!translations.containsKey(Wording.Locale.EN_GB)) {
             findings.add(concept.getCode(), "has no en-GB designation; add one");

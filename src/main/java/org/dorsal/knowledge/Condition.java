@@ -2,6 +2,7 @@ package org.dorsal.knowledge;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A condition over named answers: the whole language that criteria may use. Read from FHIRPath by {@link
@@ -13,6 +14,20 @@ public sealed interface Condition {
 
     /** Prefix of a question's linkId, for the answer that the record suggests. */
     String RECORD = "record:";
+
+    /** Comparisons with answers, and decided facts, from left to right. */
+    default Stream<Condition> leaves() {
+        return switch (this) {
+            case OrCondition or -> or.operands().stream().flatMap(Condition::leaves);
+            case AndCondition and -> and.operands().stream().flatMap(Condition::leaves);
+            case NotCondition not -> not.operand().leaves();
+            case NotKnownCondition not -> not.operand().leaves();
+            case NamedCondition term -> term.meaning().leaves();
+            case PointsCondition points ->
+                points.items().stream().flatMap(item -> item.condition().leaves());
+            case YesCondition _, OptionCondition _, ComparedNumber _, DecidedFact _ -> Stream.of(this);
+        };
+    }
 
     /** FHIRPath {@code a or b or …} of Kleene's logic. */
     record OrCondition(List<Condition> operands) implements Condition {

@@ -42,6 +42,11 @@ public record EvidenceModels(
         return new Plan(edition, approval);
     }
 
+    /** Conditions of a result and of all causes. */
+    public Stream<Condition> conditions() {
+        return Stream.concat(Stream.of(release, selfCare), causes.stream().flatMap(CauseModel::conditions));
+    }
+
     /** The tier of that many points. */
     public Disposition tier(int points) {
         for (Threshold threshold : thresholds) {
@@ -50,6 +55,15 @@ public record EvidenceModels(
             }
         }
         return Disposition.SELF_CARE;
+    }
+
+    /** Least points of the tier; 0 of self-care. */
+    public int points(Disposition tier) {
+        return thresholds.stream()
+                .filter(threshold -> threshold.tier() == tier)
+                .mapToInt(Threshold::points)
+                .findFirst()
+                .orElse(0);
     }
 
     /** Points from which on a tier is reached. */

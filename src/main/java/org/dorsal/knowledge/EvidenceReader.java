@@ -70,7 +70,7 @@ record EvidenceReader(PlanReader plans, Form form, ConditionNames names, CauseTe
                 .flatMap(rule -> Extensions.values(rule, "optional-group", StringType.class))
                 .map(StringType::getValue)
                 .collect(Collectors.toSet());
-        return Optional.of(new EvidenceModels(
+        EvidenceModels models = new EvidenceModels(
                 source.edition(),
                 TranslatedTexts.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings()),
                 form.edition().canonical(),
@@ -80,7 +80,34 @@ record EvidenceReader(PlanReader plans, Form form, ConditionNames names, CauseTe
                 release.get(),
                 selfCare.get(),
                 below(form, groups),
-                causes));
+                causes);
+        findUnread(models);
+        return Optional.of(models);
+    }
+
+    /** Each answer that states a fact has to be read, but for benign ones. */
+    private void findUnread(EvidenceModels models) {
+        Set<String> read = models.conditions()
+                .flatMap(Condition::leaves)
+                .flatMap(leaf -> switch (leaf) {
+                    case Condition.YesCondition yes -> Stream.of(yes.linkId() + "=Y");
+                    case Condition.OptionCondition chosen -> Stream.of(chosen.linkId() + "=" + chosen.code());
+                    default -> Stream.empty();
+                })
+                .collect(Collectors.toSet());
+        form.items()
+                .values()
+                .forEach(item -> item.options().stream()
+                        .map(Item.AnswerOption::coded)
+                        .filter(coded -> item.kindOf(coded.code())
+                                .filter(kind -> kind != FactKind.ABSENT && kind != FactKind.BENIGN)
+                                .isPresent())
+                        .filter(coded ->
+                                !coded.system().equals(Codes.UCUM) && !Codes.isUnknown(coded.system(), coded.code()))
+                        .map(coded -> item.linkId() + "=" + coded.code())
+                        .filter(name -> !read.contains(name))
+                        .forEach(name -> plans.fault(
+                                name, "states a fact that no model reads; read it, or add the extension unread")));
     }
 
     private static Set<String> below(Form form, Set<String> groups) {

@@ -7,9 +7,14 @@ import java.util.stream.Collectors;
  * Edition of a Questionnaire as read by the response check and the scoring: items in document order, by linkId.
  *
  * @param children the items by their parent, in document order
+ * @param implying questions with an answer that implies one to an earlier question, the last first: it may imply another
  */
 public record Form(
-        Edition edition, Wording title, Map<String, Item> items, Map<Optional<String>, List<Item>> children) {
+        Edition edition,
+        Wording title,
+        Map<String, Item> items,
+        Map<Optional<String>, List<Item>> children,
+        List<Item> implying) {
 
     public Form {
         items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
@@ -17,7 +22,15 @@ public record Form(
     }
 
     public Form(Edition edition, Wording title, Map<String, Item> items) {
-        this(edition, title, items, items.values().stream().collect(Collectors.groupingBy(Item::parent)));
+        this(
+                edition,
+                title,
+                items,
+                items.values().stream().collect(Collectors.groupingBy(Item::parent)),
+                items.values().stream()
+                        .filter(item -> !item.meaning().implied().isEmpty())
+                        .toList()
+                        .reversed());
     }
 
     public Optional<Item> item(String linkId) {

@@ -31,6 +31,8 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
             QuestionnaireItemOperator.GREATER_THAN, Item.EnableWhen.Operator.GREATER,
             QuestionnaireItemOperator.GREATER_OR_EQUAL, Item.EnableWhen.Operator.GREATER_OR_EQUAL);
     private static final String FACT_KIND = Codes.CANONICAL + "/StructureDefinition/fact-kind";
+    private static final String UNREAD = Codes.CANONICAL + "/StructureDefinition/unread";
+    private static final String IMPLIES = Codes.CANONICAL + "/StructureDefinition/implies";
     private static final String SHORT_TEXT =
             "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText";
 
@@ -78,7 +80,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                 bound(component, HL7 + "minValue"),
                 bound(component, HL7 + "maxValue"),
                 gate(component, linkId),
-                kinds(component, linkId),
+                meaning(component, linkId),
                 display(component, linkId));
     }
 
@@ -154,27 +156,50 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         return new Item.AnswerOption(new Coded(system, code, display), isExclusive(option));
     }
 
+    private Optional<Item.ImpliedAnswer> implied(Element element, String name) {
+        Optional<String[]> parts = Extensions.value(element, IMPLIES, StringType.class)
+                .map(value -> value.getValue().split("=", 2));
+        if (parts.filter(part -> part.length < 2).isPresent()) {
+            findings.add(name, "implies no answer; write question=option");
+        }
+        return parts.filter(part -> part.length == 2).map(part -> new Item.ImpliedAnswer(part[0], part[1]));
+    }
+
     private static boolean isExclusive(QuestionnaireItemAnswerOptionComponent option) {
         return Extensions.value(option, HL7 + "questionnaire-optionExclusive", Type.class)
                 .filter(value -> value.primitiveValue().equals("true"))
                 .isPresent();
     }
 
-    /** Kinds of the options; an exclusive option and N deny, unless they say otherwise. */
-    private Map<String, FactKind> kinds(QuestionnaireItemComponent component, String linkId) {
+    /**
+     * Meaning of the answers. An extension of an option wins over that of the question; an exclusive option and N deny,
+     * unless they have a kind, and a denial or "unknown" implies nothing of itself.
+     */
+    private Item.AnswerMeaning meaning(QuestionnaireItemComponent component, String linkId) {
         Optional<FactKind> ofAll = factKind(component, linkId);
+        Optional<Item.ImpliedAnswer> impliedByAll = implied(component, linkId);
         Map<String, FactKind> kinds = new HashMap<>();
+        Map<String, Item.ImpliedAnswer> implied = new HashMap<>();
         ofAll.ifPresent(kind -> kinds.put("", kind));
         for (QuestionnaireItemAnswerOptionComponent option : component.getAnswerOption()) {
-            String code = option.getValue() instanceof Coding coding
-                    ? Optional.ofNullable(coding.getCode()).orElse("")
-                    : "";
-            boolean denies = isExclusive(option) || code.equals("N");
-            factKind(option, linkId)
-                    .or(() -> denies ? ofAll.map(_ -> FactKind.ABSENT) : ofAll)
-                    .ifPresent(kind -> kinds.put(code, kind));
+            Coding coding = option.getValue() instanceof Coding given ? given : new Coding();
+            String code = Optional.ofNullable(coding.getCode()).orElse("");
+            boolean negative = isExclusive(option) || code.equals("N");
+            Optional<FactKind> kind =
+                    factKind(option, linkId).or(() -> negative ? ofAll.map(_ -> FactKind.ABSENT) : ofAll);
+            if (!option.hasExtension(UNREAD)) {
+                kind.ifPresent(fact -> kinds.put(code, fact));
+            }
+            boolean says = !negative
+                    && !Codes.isUnknown(String.valueOf(coding.getSystem()), code)
+                    && kind.filter(fact ->
+                                    fact == FactKind.ABSENT || (fact == FactKind.BENIGN && !component.getRepeats()))
+                            .isEmpty();
+            implied(option, linkId + "=" + code)
+                    .or(() -> says ? impliedByAll : Optional.empty())
+                    .ifPresent(answer -> implied.put(code, answer));
         }
-        return kinds;
+        return new Item.AnswerMeaning(kinds, implied);
     }
 
     private Optional<FactKind> factKind(Element element, String linkId) {
@@ -252,8 +277,16 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         return Optional.ofNullable(when.getOperator()).map(operators::get);
     }
 
-    /** Checks that every question and code of the conditions exists. */
+    /** Checks that every question and code of the conditions and implied answers exists. */
     private void checkGates() {
+        items.values()
+                .forEach(item -> item.meaning().implied().values().stream()
+                        .filter(implied -> Optional.ofNullable(items.get(implied.question()))
+                                .flatMap(question -> question.option(implied.code()))
+                                .isEmpty())
+                        .forEach(implied -> findings.add(
+                                item.linkId(),
+                                "implies " + implied.question() + "=" + implied.code() + ", which does not exist")));
         items.values()
                 .forEach(item -> item.gate().stream()
                         .flatMap(gate -> gate.conditions().stream())

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param min minimum number, inclusive (extension minValue)
  * @param max maximum number, inclusive (extension maxValue)
  * @param gate condition under which the item is enabled
- * @param kinds kind of the fact that an answer states, by option; of a number, by the empty code
+ * @param meaning what the answers state
  * @param display presentation; without effect on results
  */
 public record Item(
@@ -30,11 +30,30 @@ public record Item(
         Optional<BigDecimal> min,
         Optional<BigDecimal> max,
         Optional<EnableGate> gate,
-        Map<String, FactKind> kinds,
+        AnswerMeaning meaning,
         ItemDisplay display) {
-    public Item {
-        kinds = Map.copyOf(kinds);
+    /**
+     * What the answers to a question state, by code.
+     *
+     * @param kinds kind of the fact; of a number, by the empty code
+     * @param implied answer to an earlier question (extension implies)
+     */
+    public record AnswerMeaning(Map<String, FactKind> kinds, Map<String, ImpliedAnswer> implied) {
+        /** Meaning of answers that state no fact. */
+        public static final AnswerMeaning NONE = new AnswerMeaning(Map.of(), Map.of());
+
+        public AnswerMeaning {
+            kinds = Map.copyOf(kinds);
+            implied = Map.copyOf(implied);
+        }
     }
+
+    /**
+     * Answer that another one implies.
+     *
+     * @param code option; one for "unknown" says only that the question can't be denied
+     */
+    public record ImpliedAnswer(String question, String code) {}
 
     /** Item types of R4 that a form here may use (http://hl7.org/fhir/item-type). */
     public enum ItemKind {
@@ -76,7 +95,7 @@ public record Item(
 
     /** Kind of the fact that the option states, or the number with the empty code; empty where the form names none. */
     Optional<FactKind> kindOf(String code) {
-        return Optional.ofNullable(kinds.get(code));
+        return Optional.ofNullable(meaning.kinds().get(code));
     }
 
     /** Option with that code in any system. */
@@ -93,6 +112,12 @@ public record Item(
                         .filter(option ->
                                 option.exclusive() || option.coded().code().equals("N"))
                         .isPresent();
+    }
+
+    /** Whether the option is taken away by an answer that implies another; of a single choice also a benign one. */
+    public boolean givesWay(String code) {
+        return denies(code)
+                || (!repeats && kindOf(code).filter(FactKind.BENIGN::equals).isPresent());
     }
 
     /** Whether a number is within the bounds. */

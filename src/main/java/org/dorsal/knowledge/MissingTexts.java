@@ -116,7 +116,7 @@ public final class MissingTexts {
     }
 
     private void text(String canonical, String element, Wording text) {
-        if (!text.has(wording)) {
+        if (!text.us().isBlank() && !text.has(wording)) {
             findings.add(new LintFinding(canonical, element, "has no " + wording.tag() + " translation"));
         }
     }

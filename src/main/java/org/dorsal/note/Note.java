@@ -68,6 +68,7 @@ public final class Note {
                         List.of(story.display(other.disposition()) + " ("
                                 + story.otherReason().orElse("") + ")")));
         line("causes", List.of(causes(panel)));
+        line("less-likely", panel.lessLikely());
         panel.since().ifPresent(this::changes);
         line("unknown", unknown(panel));
         line("not-excluded", panel.openCauses());

@@ -24,7 +24,8 @@ import org.dorsal.scoring.Scoring;
  * @param outside remark that this person or pain is outside the intended use; shown first
  * @param notExcluded warning from profiles/ that an emergency is not excluded: no cause reaches one, and an open question
  * could lead to one
- * @param causes causes that reach a tier, most pressing first
+ * @param causes causes to think of first, with the most weight first
+ * @param lessLikely names of the other causes that reach a tier
  * @param openCauses names of the other causes that open questions could still lead to
  * @param since changes since the previous assessment; empty for a patient's first
  */
@@ -35,6 +36,7 @@ public record PanelView(
         boolean provisional,
         Optional<String> notExcluded,
         List<CauseView> causes,
+        List<String> lessLikely,
         List<String> openCauses,
         int openCount,
         List<OpenTier> open,
@@ -160,7 +162,10 @@ public record PanelView(
                     scoring.provisional(),
                     Optional.of(CodeNames.code(codes, "observation", "emergency-not-excluded", entries.locale()))
                             .filter(_ -> scoring.emergencyNotExcluded()),
-                    scoring.reached().stream().map(this::cause).toList(),
+                    scoring.likely().stream().map(this::cause).toList(),
+                    scoring.lessLikely().stream()
+                            .map(cause -> localized(cause.name()))
+                            .toList(),
                     scoring.causes().stream()
                             .filter(cause -> cause.isOpen() && !cause.isReached())
                             .map(cause -> localized(cause.name()))

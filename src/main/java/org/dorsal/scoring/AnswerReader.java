@@ -48,7 +48,46 @@ public final class AnswerReader {
         AnswerReader reader = new AnswerReader(form, day);
         reader.readAll(response.getItem());
         birthDate.ifPresent(date -> reader.readAge(date));
-        return new Answers(reader.answers, reader.findings);
+        Map<String, Answer> denied = new HashMap<>();
+        form.implying().forEach(question -> reader.imply(question, denied));
+        return new Answers(reader.answers, denied, reader.findings);
+    }
+
+    /** Lets an answer count although the question that opens its own is open or denied. */
+    private void imply(Item question, Map<String, Answer> denied) {
+        if (answers.get(question.linkId()) instanceof Answer.ChosenCodes choice && !isOpened(question)) {
+            choice.known().stream()
+                    .filter(question.meaning().implied()::containsKey)
+                    .map(question.meaning().implied()::get)
+                    .forEach(implied -> imply(implied, denied));
+        }
+    }
+
+    private boolean isOpened(Item question) {
+        return question.gate().stream()
+                .flatMap(gate -> gate.conditions().stream())
+                .anyMatch(when -> !when.question().equals(Branches.ASK_ALL)
+                        && answers.get(when.question()) instanceof Answer.ChosenCodes opener
+                        && (opener.known().contains(when.code())
+                                || opener.unknown().contains(when.code())));
+    }
+
+    private void imply(Item.ImpliedAnswer implied, Map<String, Answer> denied) {
+        Item opener = form.item(implied.question()).orElseThrow();
+        Optional<Answer.ChosenCodes> given = answers.get(opener.linkId()) instanceof Answer.ChosenCodes choice
+                ? Optional.of(choice)
+                : Optional.empty();
+        Set<String> known = new HashSet<>(given.map(Answer.ChosenCodes::known).orElse(Set.of()));
+        boolean gaveWay = known.removeIf(opener::givesWay) || given.isEmpty();
+        if (!saysUnknown(opener.option(implied.code()).orElseThrow())) {
+            known.add(implied.code());
+        }
+        given.ifPresent(choice -> denied.putIfAbsent(opener.linkId(), choice));
+        answers.put(
+                opener.linkId(),
+                new Answer.ChosenCodes(
+                        Set.copyOf(known),
+                        gaveWay ? Set.of(Answers.NOT_SAID) : given.orElseThrow().unknown()));
     }
 
     private void readAll(List<QuestionnaireResponseItemComponent> items) {
@@ -144,8 +183,7 @@ public final class AnswerReader {
 
     /** Whether an option says "don't know". */
     static boolean saysUnknown(Item.AnswerOption option) {
-        String code = option.coded().code();
-        return !code.equals("Y") && !code.equals("N") && option.coded().system().equals(Codes.YES_NO);
+        return Codes.isUnknown(option.coded().system(), option.coded().code());
     }
 
     private void readNumber(Item question, QuestionnaireResponseItemAnswerComponent answer, boolean whole) {

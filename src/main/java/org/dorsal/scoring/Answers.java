@@ -14,17 +14,34 @@ public final class Answers {
 
     private static final String DAYS = "-days";
     private static final String YEARS = "-years";
-    private static final String NOT_SAID = "";
+    /** Code of an option that nobody was asked about. */
+    static final String NOT_SAID = "";
+
     private static final BigDecimal LEAST_DAYS_A_YEAR = BigDecimal.valueOf(365);
     private static final BigDecimal MAX_DAYS_A_YEAR = new BigDecimal("365.25");
 
     private final Map<String, Answer> byLinkId;
+    private final Map<String, Answer> denied;
     private final List<Scoring.AnswerFinding> findings;
 
-    /** @param byLinkId owned by the new object and not changed afterwards */
-    Answers(Map<String, Answer> byLinkId, List<Scoring.AnswerFinding> findings) {
+    /**
+     * @param byLinkId owned by the new object and not changed afterwards
+     * @param denied answers as given, where the answer to a follow-up question overruled them
+     */
+    Answers(Map<String, Answer> byLinkId, Map<String, Answer> denied, List<Scoring.AnswerFinding> findings) {
         this.byLinkId = byLinkId;
+        this.denied = denied;
         this.findings = List.copyOf(findings);
+    }
+
+    /** Returns these answers as they were given, before one implied another; they show what contradicts itself. */
+    Answers asGiven() {
+        if (denied.isEmpty()) {
+            return this;
+        }
+        Map<String, Answer> given = new HashMap<>(byLinkId);
+        given.putAll(denied);
+        return new Answers(given, Map.of(), findings);
     }
 
     /**
@@ -37,7 +54,7 @@ public final class Answers {
         Map<String, Answer> merged = new HashMap<>(byLinkId);
         record.forEach((linkId, codes) ->
                 merged.put(Condition.RECORD + linkId, new Answer.ChosenCodes(codes, Set.of(NOT_SAID))));
-        return new Answers(merged, findings);
+        return new Answers(merged, denied, findings);
     }
 
     /**
@@ -48,7 +65,7 @@ public final class Answers {
         Map<String, Answer> merged = new HashMap<>(byLinkId);
         linkIds.forEach(linkId -> choice(linkId)
                 .ifPresent(choice -> merged.put(linkId, new Answer.ChosenCodes(choice.known(), Set.of(NOT_SAID)))));
-        return new Answers(merged, findings);
+        return new Answers(merged, denied, findings);
     }
 
     List<Scoring.AnswerFinding> findings() {

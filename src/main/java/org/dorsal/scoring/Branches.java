@@ -17,7 +17,7 @@ final class Branches {
     private static final int HASHED = 512;
 
     /** Question that opens every branch. */
-    private static final String ASK_ALL = "ask-all";
+    static final String ASK_ALL = "ask-all";
 
     private static final String YES = "Y";
 
@@ -121,9 +121,7 @@ final class Branches {
     }
 
     private Truth equal(Item.EnableWhen when) {
-        if (!when.system().equals(Codes.YES_NO)
-                || when.code().equals(YES)
-                || when.code().equals("N")) {
+        if (!Codes.isUnknown(when.system(), when.code())) {
             return chosen(when.question(), when.code());
         }
         return answers.choice(when.question())

@@ -15,6 +15,7 @@ import org.dorsal.knowledge.Wording;
  * @param upper highest tier that open questions could still lead to
  * @param least points of the known answers
  * @param most points if every open question had the worse answer
+ * @param weight weight of the evidence: the least points, and for each floor that is true the points of its tier
  * @param because the facts that speak for the cause, floors first; in a cause that reaches a tier each answer counts as a reason once
  * @param tests tests, and measurements without a value, that would add to a cause that reaches a tier
  */
@@ -25,6 +26,7 @@ public record CauseResult(
         Disposition upper,
         int least,
         int most,
+        int weight,
         List<CauseFact> because,
         List<Wording> tests) {
     public CauseResult {
@@ -52,7 +54,7 @@ public record CauseResult(
 
     /** The same without tests. */
     CauseResult untested() {
-        return new CauseResult(models, model, tier, upper, least, most, because, List.of());
+        return new CauseResult(models, model, tier, upper, least, most, weight, because, List.of());
     }
 
     /** Whether the known answers demand more than self-care. */

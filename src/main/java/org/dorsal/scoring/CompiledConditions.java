@@ -33,12 +33,7 @@ final class CompiledConditions {
     private int terms;
 
     private CompiledConditions(EvidenceModels models, Stream<Condition> ofCare) {
-        Stream.of(
-                        Stream.of(models.release(), models.selfCare()),
-                        models.causes().stream().flatMap(CauseModel::conditions),
-                        ofCare)
-                .flatMap(conditions -> conditions)
-                .forEach(condition -> whole.put(condition, compile(condition)));
+        Stream.concat(models.conditions(), ofCare).forEach(condition -> whole.put(condition, compile(condition)));
         causes = models.causes().stream().map(this::cause).toList();
         questions = options.entrySet().stream()
                 .map(question -> new QuestionLeaves(

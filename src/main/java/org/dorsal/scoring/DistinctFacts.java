@@ -3,6 +3,7 @@ package org.dorsal.scoring;
 import java.util.*;
 import java.util.stream.IntStream;
 import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.scoring.CauseResult.CauseFact;
 
 /**
@@ -12,17 +13,20 @@ import org.dorsal.scoring.CauseResult.CauseFact;
  */
 record DistinctFacts(EvidenceJudge judge) {
     /**
-     * Selects facts. Floors are selected before points, because they decide the tier; within each, the fact that rests
-     * on more answers comes first.
+     * Selects facts. Floors are selected before points, the most pressing first, because they decide the tier; within
+     * each, the fact that rests on more answers comes first.
      *
      * @param facts facts that hold, floors first
-     * @param floors number of floors among them
+     * @param floors tiers of the floors among them
      * @return the selected facts in the given order
      */
-    List<CauseFact> select(List<CauseFact> facts, int floors) {
+    List<CauseFact> select(List<CauseFact> facts, List<Disposition> floors) {
         List<GroundedFact> ordered = IntStream.range(0, facts.size())
-                .mapToObj(place -> grounded(place, facts.get(place).condition()))
-                .sorted(Comparator.comparing((GroundedFact fact) -> fact.place() >= floors)
+                .mapToObj(place -> grounded(
+                        place,
+                        place < floors.size() ? floors.get(place) : Disposition.SELF_CARE,
+                        facts.get(place).condition()))
+                .sorted(Comparator.comparing(GroundedFact::tier)
                         .thenComparingInt(fact -> -fact.grounds().size()))
                 .toList();
         List<GroundedFact> selected = new ArrayList<>();
@@ -31,7 +35,7 @@ record DistinctFacts(EvidenceJudge judge) {
             boolean adds = fact.grounds().stream().anyMatch(ground -> !isCovered(ground, covered));
             if (adds || fact.grounds().isEmpty()) {
                 // "age 70 or more" says more than "age 50 or more"; a floor stays, because it decides the tier
-                selected.removeIf(other -> (fact.place() < floors || other.place() >= floors) && fact.covers(other));
+                selected.removeIf(other -> fact.tier().compareTo(other.tier()) <= 0 && fact.covers(other));
                 selected.add(fact);
                 covered.addAll(fact.grounds());
             } else {
@@ -52,8 +56,9 @@ record DistinctFacts(EvidenceJudge judge) {
      * A fact with the answers that it rests on.
      *
      * @param place index in the list of facts
+     * @param tier tier of a floor; self-care where points alone decide
      */
-    private record GroundedFact(int place, Condition condition, Set<Condition> grounds) {
+    private record GroundedFact(int place, Disposition tier, Condition condition, Set<Condition> grounds) {
         boolean isNarrowerThan(GroundedFact other) {
             return grounds.equals(other.grounds) && countAnswers(condition) < countAnswers(other.condition);
         }
@@ -63,10 +68,10 @@ record DistinctFacts(EvidenceJudge judge) {
         }
     }
 
-    private GroundedFact grounded(int place, Condition condition) {
+    private GroundedFact grounded(int place, Disposition tier, Condition condition) {
         Set<Condition> grounds = new LinkedHashSet<>();
         gather(condition, grounds);
-        return new GroundedFact(place, condition, grounds);
+        return new GroundedFact(place, tier, condition, grounds);
     }
 
     /** Adds the answers that make the condition true; none if it is not. */

@@ -18,12 +18,14 @@ import org.dorsal.knowledge.Wording;
  */
 public final class EvidenceScorer {
     private final EvidenceModels models;
+    private final Form form;
     private final EvidenceJudge judge;
     private final List<Floor> undecided = new ArrayList<>();
     private final Map<Disposition, List<CauseModel>> undecidedPoints = new TreeMap<>();
 
     private EvidenceScorer(EvidenceModels models, Care care, Form form, Answers answers) {
         this.models = models;
+        this.form = form;
         this.judge = EvidenceJudge.of(models, care, form, answers);
     }
 
@@ -79,10 +81,17 @@ public final class EvidenceScorer {
                         .filter(hint -> led.holds(hint.conditions()))
                         .toList(),
                 judge.answers().findings(),
-                care.contradictions().stream()
-                        .filter(contradiction -> led.truth(contradiction.when()) == Truth.TRUE)
-                        .toList(),
+                contradictions(care),
                 List.of(models.plan(), care.plan()));
+    }
+
+    /** Contradictions of the answers as they were given. */
+    private List<Care.Contradiction> contradictions(Care care) {
+        Answers given = judge.answers().asGiven();
+        EvidenceJudge asGiven = given == judge.answers() ? judge : EvidenceJudge.of(models, care, form, given);
+        return care.contradictions().stream()
+                .filter(contradiction -> asGiven.truth(contradiction.when()) == Truth.TRUE)
+                .toList();
     }
 
     /** Whether no open question could lead to an emergency. */
@@ -119,6 +128,8 @@ public final class EvidenceScorer {
         SequencedMap<String, CauseResult.CauseFact> because = new LinkedHashMap<>();
         Disposition tier = Disposition.SELF_CARE;
         Disposition upper = Disposition.SELF_CARE;
+        int weight = 0;
+        List<Disposition> floors = new ArrayList<>();
         for (int index = 0; index < compiled.floors().length; index++) {
             Truth truth = judge.truth(compiled.floors()[index]);
             if (truth == Truth.FALSE) {
@@ -127,14 +138,18 @@ public final class EvidenceScorer {
             Floor floor = model.floors().get(index);
             if (truth == Truth.TRUE) {
                 tier = tier.or(floor.tier());
-                because.putIfAbsent(
-                        floor.words().us(), new CauseResult.CauseFact(floor.words(), floor.condition(), List.of()));
+                weight += models.points(floor.tier());
+                if (because.putIfAbsent(
+                                floor.words().us(),
+                                new CauseResult.CauseFact(floor.words(), floor.condition(), List.of()))
+                        == null) {
+                    floors.add(floor.tier());
+                }
             } else {
                 undecided.add(floor);
                 upper = upper.or(floor.tier());
             }
         }
-        int floors = because.size();
         PointsSum least = new PointsSum(0, false);
         PointsSum most = new PointsSum(0, false);
         for (int index = 0; index < compiled.domains().length; index++) {
@@ -178,6 +193,7 @@ public final class EvidenceScorer {
                 upper.or(reachedTier).or(upperByPoints),
                 least.points() + lowering,
                 most.points() + lowering,
+                weight + least.points() + lowering,
                 reached ? new DistinctFacts(judge).select(facts, floors) : facts,
                 reached ? openTests(model) : List.of());
     }

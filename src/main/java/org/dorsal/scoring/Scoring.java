@@ -41,6 +41,8 @@ public record Scoring(
     /** Beginning of the ids of the hints that the models are not meant for this person or this pain. */
     private static final String SCOPE = "scope-";
 
+    private static final int LIKELY = 5;
+
     public Scoring {
         causes = List.copyOf(causes);
         open = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(open));
@@ -63,16 +65,31 @@ public record Scoring(
         return List.copyOf(open.keySet());
     }
 
+    /** The causes to think of first: of the most pressing tier, those with the most weight, {@value #LIKELY} at the most. */
+    public List<CauseResult> likely() {
+        List<CauseResult> reached = reached();
+        return reached.stream()
+                .filter(cause -> cause.tier() == reached.getFirst().tier())
+                .limit(LIKELY)
+                .toList();
+    }
+
+    /** The other causes that reach a tier, most pressing first. */
+    public List<CauseResult> lessLikely() {
+        return reached().subList(likely().size(), reached().size());
+    }
+
     /**
-     * Causes that reach a tier above self-care, most pressing first. Only those of the most pressing tier keep their
-     * tests, and for a booked check nothing is tested.
+     * Causes that reach a tier above self-care, most pressing first, and within a tier by weight. Only those of the most
+     * pressing tier keep their tests, and for a booked check nothing is tested.
      */
     public List<CauseResult> reached() {
         Disposition leading = causes.stream().map(CauseResult::tier).reduce(Disposition.SELF_CARE, Disposition::or);
         boolean tested = leading.compareTo(Disposition.SELF_CARE_WITH_CHECK) < 0;
         return causes.stream()
                 .filter(CauseResult::isReached)
-                .sorted(Comparator.comparing(CauseResult::tier))
+                .sorted(Comparator.comparing(CauseResult::tier)
+                        .thenComparing(CauseResult::weight, Comparator.reverseOrder()))
                 .map(cause -> tested && cause.tier() == leading ? cause : cause.untested())
                 .toList();
     }

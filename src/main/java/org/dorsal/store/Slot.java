@@ -24,6 +24,10 @@ public record Slot(int number) {
     private static final int MAX_DAYS = 0x1FF;
 
     private static final int VITAL_SIGNS = 0x010;
+
+    /** Observations of answers that are no vital signs follow the vital signs. */
+    private static final int OTHER_ANSWERS = 0x020;
+
     private static final int PROVENANCES = 0x400;
     private static final int PLANS = 0x800;
     private static final int OUTCOMES = 0xC00;
@@ -38,6 +42,16 @@ public record Slot(int number) {
     /** Returns the slot of an Observation of vital signs; numbers count from 0. */
     public static Slot ofVitalSign(int number) {
         return new Slot(VITAL_SIGNS + number);
+    }
+
+    /** Returns the slot of an Observation of another answer; numbers count from 0. */
+    public static Slot ofAnswer(int number) {
+        return new Slot(OTHER_ANSWERS + number);
+    }
+
+    /** Returns whether an Observation of a vital sign has this slot. */
+    public boolean isVitalSign() {
+        return number >= VITAL_SIGNS && number < OTHER_ANSWERS;
     }
 
     /** Returns the slot of the Provenance of a version of the results. */

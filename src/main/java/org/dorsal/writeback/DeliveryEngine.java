@@ -128,7 +128,8 @@ record DeliveryEngine(
 
         /** The plan for parking deliveries before the EHR's metadata are known: all kinds. */
         default WritePlan untold(CallAuthority authority) {
-            return WritePlan.each(_ -> new KindPlan.WrittenKind(false, new KindPlan.Lookup.NoLookup(), false, false));
+            return WritePlan.each(
+                    _ -> new KindPlan.WrittenKind(false, new KindPlan.Lookup.NoLookup(), false, Optional.empty()));
         }
     }
 

@@ -9,7 +9,6 @@ import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.EhrCodec.SearchHit;
 import org.dorsal.writeback.EhrCodec.SearchPage;
-import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,8 +28,8 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
     public byte[] body(ItemKey key, Deliverable piece, KindPlan.WrittenKind way, BodyContext occasion) {
         ObjectNode stored = ResourceTree.of(piece.json());
         JsonNode carried = stored.path("identifier");
-        ObjectNode sent = way.mapped() && piece.kind() == ResourceKind.SCORE
-                ? PainScore.mapped(stored, code(), site.zone())
+        ObjectNode sent = way.mapped() && piece.kind().type().equals("Observation")
+                ? SentValue.of(stored, Optional.ofNullable(site.codeMap().get(SentValue.name(stored))), site.zone())
                 : stored;
         sent.remove(List.of("id", "meta", "identifier"));
         if (occasion.withoutAuthor()) {
@@ -123,12 +122,6 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
                 .map(ResourceTree::of)
                 .filter(FhirEhrCodec::isSearchset)
                 .flatMap(searchset -> page(searchset, cut.parts(), key, piece, patient));
-    }
-
-    private ConfiguredCoding code() {
-        return Optional.ofNullable(site.codeMap().get(PainScore.NAME))
-                .orElseThrow(
-                        () -> new IllegalStateException("the write plan maps a code that the site has not mapped"));
     }
 
     /** Adds the identifiers that the resource carries, its own identifier and the version's mark. */

@@ -14,9 +14,19 @@ public sealed interface KindPlan {
      * @param corrected whether later versions update the copy ({@code update} with {@code If-Match})
      * @param lookup method to find the copy in the EHR
      * @param conditional whether the EHR supports {@code If-None-Exist}
-     * @param mapped whether only the value is sent, in the site's own code
+     * @param only codes whose Observations are sent, with nothing but their value; empty for all of them as they are
      */
-    record WrittenKind(boolean corrected, Lookup lookup, boolean conditional, boolean mapped) implements KindPlan {
+    record WrittenKind(boolean corrected, Lookup lookup, boolean conditional, Optional<Set<String>> only)
+            implements KindPlan {
+        public WrittenKind {
+            only = only.map(Set::copyOf);
+        }
+
+        /** Whether only the values of some codes are sent. */
+        public boolean mapped() {
+            return only.isPresent();
+        }
+
         boolean searchable() {
             return !(lookup instanceof Lookup.NoLookup);
         }
@@ -91,6 +101,16 @@ public sealed interface KindPlan {
 
         public KindPlan of(ResourceKind kind) {
             return Objects.requireNonNull(ways.get(kind));
+        }
+
+        /** Returns the plan of one resource: an Observation is not written where the EHR takes no code of it. */
+        KindPlan of(Deliverable piece) {
+            return of(piece.kind()) instanceof WrittenKind written
+                            && written.only()
+                                    .filter(codes -> !codes.contains(SentValue.name(piece.json())))
+                                    .isPresent()
+                    ? new NotWritten(UnwrittenReason.NO_CODE)
+                    : of(piece.kind());
         }
 
         /** Returns the plan without that kind. */

@@ -41,7 +41,7 @@ record KindSupport(EhrCapabilities abilities, SiteWriteback site, Optional<Scope
         if (!type.takes("create")) {
             return Optional.of(UnwrittenReason.NOT_TAKEN);
         }
-        if (kind.type().equals("Observation") && !ownCodes() && !(kind == ResourceKind.SCORE && mappable())) {
+        if (kind.type().equals("Observation") && only(kind).filter(Set::isEmpty).isPresent()) {
             return Optional.of(UnwrittenReason.NO_CODE);
         }
         return grants(kind, 'c') ? Optional.empty() : Optional.of(UnwrittenReason.NO_SCOPE);
@@ -57,8 +57,7 @@ record KindSupport(EhrCapabilities abilities, SiteWriteback site, Optional<Scope
                 && grants(kind, 'u')
                 && grants(kind, 'r')
                 && (kind != ResourceKind.NOTE || site.noteRules().corrected());
-        return new KindPlan.WrittenKind(
-                corrected, lookup(kind, type), type.conditionalCreate(), kind == ResourceKind.SCORE && !ownCodes());
+        return new KindPlan.WrittenKind(corrected, lookup(kind, type), type.conditionalCreate(), only(kind));
     }
 
     private KindPlan.Lookup lookup(ResourceKind kind, TypeCapabilities type) {
@@ -88,8 +87,20 @@ record KindSupport(EhrCapabilities abilities, SiteWriteback site, Optional<Scope
         };
     }
 
-    private boolean mappable() {
-        return site.codeMap().containsKey(PainScore.NAME);
+    /** Codes whose values are sent; empty for whole resources, which vital signs are where any LOINC code is known. */
+    private Optional<Set<String>> only(ResourceKind kind) {
+        Optional<Set<String>> loinc = site.noteRules().vitalSigns();
+        if (ownCodes() || !kind.type().equals("Observation") || (kind == ResourceKind.VITAL_SIGN && loinc.isEmpty())) {
+            return Optional.empty();
+        }
+        Set<String> codes = new HashSet<>();
+        if (kind != ResourceKind.PANEL) {
+            codes.addAll(site.codeMap().keySet());
+        }
+        if (kind == ResourceKind.VITAL_SIGN) {
+            loinc.orElseThrow().forEach(code -> codes.add(SentValue.LOINC + "|" + code));
+        }
+        return Optional.of(codes);
     }
 
     private boolean grants(ResourceKind kind, char letter) {

@@ -86,7 +86,7 @@ record LedgerContents(StoredResults results, NoteRenderer notes, WritebackSettin
         if (slot.equals(Slot.PANEL)) {
             return ResourceKind.PANEL;
         }
-        return slot.equals(Slot.PAIN_SCORE) ? ResourceKind.SCORE : ResourceKind.VITAL_SIGN;
+        return slot.isVitalSign() ? ResourceKind.VITAL_SIGN : ResourceKind.SCORE;
     }
 
     /**

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Rules of one vendor's EHR for notes; data in {@code ehr/NAME.json}.
+ * Rules of one vendor's EHR for notes and vital signs; data in {@code ehr/NAME.json}.
  *
  * @param sources addresses of the vendor's documentation
  * @param type default type of the note
@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param mark location of our mark, where the EHR drops our identifiers
  * @param corrected whether a note can be updated; otherwise a new one is filed
  * @param bodyOnRequest whether the EHR returns the stored note only with {@code Prefer}
+ * @param vitalSigns LOINC codes of the vital signs that it takes beside those of the site's code map; empty for any
  */
 public record NoteRules(
         List<String> sources,
@@ -41,7 +42,8 @@ public record NoteRules(
         boolean periodNeeded,
         MarkPlace mark,
         boolean corrected,
-        boolean bodyOnRequest) {
+        boolean bodyOnRequest,
+        Optional<Set<String>> vitalSigns) {
     public static final Set<String> VENDORS = Set.of("open", "epic", "oracle");
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -121,7 +121,7 @@ final class OrderPlanner {
         }
         before.stream().filter(OrderPlanner::neverSent).forEach(item -> result.add(item.superseded(now)));
         boolean inEhr = before.stream().anyMatch(DeliveryItem::mayHaveArrived);
-        switch (writePlan.of(piece.kind())) {
+        switch (writePlan.of(piece)) {
             case KindPlan.WrittenKind _ -> {
                 if (inEhr || !(piece.withdrawn() || staysOut())) {
                     result.add(item(piece));

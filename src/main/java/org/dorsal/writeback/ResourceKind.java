@@ -4,7 +4,7 @@ package org.dorsal.writeback;
 public enum ResourceKind {
     /** The QuestionnaireResponse that was scored. */
     RESPONSE("QuestionnaireResponse"),
-    /** Observation of the pain score. */
+    /** Observation of a pain score or another answer that is no vital sign. */
     SCORE("Observation"),
     /** Observation of a vital sign that was measured during the assessment. */
     VITAL_SIGN("Observation"),

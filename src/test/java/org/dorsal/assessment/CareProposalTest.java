@@ -115,15 +115,18 @@ class CareProposalTest {
         assertThat(plan.terms())
                 .containsExactly(
                         "intent=proposal",
-                        "category=https://dorsal.example/canonical/CodeSystem/disposition|",
-                        "category=https://dorsal.example/canonical/CodeSystem/disposition|emergency",
-                        "category=emergency",
                         "encounter=Encounter/12",
                         "instantiates-canonical=https://dorsal.example/canonical/PlanDefinition/upper-back-pain-care|1.0.0",
                         "instantiates-canonical=https://dorsal.example/canonical/PlanDefinition/upper-back-pain-care",
                         "supporting-info=QuestionnaireResponse/01934549-0000-7000-8000-000000000001",
                         "supporting-info=QuestionnaireResponse/01934549-0000-7000-8000-000000000001/_history/1",
-                        "supporting-info=Observation/" + versions.get(0).id());
+                        "supporting-info=Observation/" + versions.get(0).id(),
+                        "category=https://dorsal.example/canonical/CodeSystem/disposition|",
+                        "category=https://dorsal.example/canonical/CodeSystem/disposition|emergency",
+                        "category=emergency",
+                        "category=http://hl7.org/fhir/us/core/CodeSystem/careplan-category|",
+                        "category=http://hl7.org/fhir/us/core/CodeSystem/careplan-category|assess-plan",
+                        "category=assess-plan");
     }
 
     private static JsonNode plan(Scoring scoring, ResultSetState state) {

@@ -63,7 +63,7 @@ class CodedMeaningTest {
         byte[] response = FhirJson.encode(SomeScoredResponse.nothingWrong().response());
         AssessmentPipeline assess = new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests()));
         Rendering rendering = new Rendering(
-                knowledge.codes()::display,
+                knowledge.codes(),
                 new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test"));
         AssessmentPipeline.AssessResult<ResultSet> results = assess.read(
                         response, ResponseReceiver.bounds(SITE, TestAssessmentServices.NOW))

@@ -133,7 +133,7 @@ class CurrentVersionsTest {
         UUID id = UUID.fromString(history.id);
         List<StoredVersion> expected = Stream.of(
                         read(history.id, "QuestionnaireResponse", 0x000, 0x000),
-                        read(history.id, "Observation", 0x001, 0x01F),
+                        read(history.id, "Observation", 0x001, 0x02F),
                         last(read(history.id, "Provenance", 0x401, 0x400 + history.results)),
                         last(read(history.id, "CarePlan", 0x801, 0x800 + history.results)))
                 .flatMap(List::stream)

@@ -39,7 +39,7 @@ class FailingMetersTest {
 
     private final AssessmentServices job = new AssessmentServices(
             new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests())),
-            new Rendering(SomeProfiles.knowledge().codes()::display, new Software(new UUID(0, 1), "Dorsal", "test")),
+            new Rendering(SomeProfiles.knowledge().codes(), new Software(new UUID(0, 1), "Dorsal", "test")),
             TestAssessmentServices.ledger(),
             Clock.fixed(TestAssessmentServices.NOW, ZoneOffset.UTC),
             new Random(Seeds.next()),

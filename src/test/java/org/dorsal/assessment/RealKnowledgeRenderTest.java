@@ -52,7 +52,7 @@ class RealKnowledgeRenderTest {
     static RenderRequest request(Random random, int number) {
         var response = response(random, number);
         return new RenderRequest(
-                new Rendering(SomeProfiles.knowledge().codes()::display, SampleRenderRequests.SOFTWARE),
+                new Rendering(SomeProfiles.knowledge().codes(), SampleRenderRequests.SOFTWARE),
                 new ScoredSubmission(
                         SampleRenderRequests.submission(SomeProfiles.form(), response),
                         SomeProfiles.care(),

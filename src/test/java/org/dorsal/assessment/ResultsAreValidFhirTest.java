@@ -72,7 +72,15 @@ class ResultsAreValidFhirTest {
                         "cause-1"),
                 broken("a pain score above ten", pain, "\"value\":6", "\"value\":11", "pain-1"),
                 broken("an active proposal", plan, "\"draft\"", "\"active\"", "care-1"),
-                broken("a plan without a category", plan, "\"category\":\\[\\{[^]]*]}],", "", "CarePlan.category"),
+                broken("a plan without a category", plan, "\"category\":.*(?=\"title\")", "", "CarePlan.category"),
+                broken("a plan without its disposition", plan, "CodeSystem/disposition", "CodeSystem/other", "care-2"),
+                broken("a plan that US Core does not find", plan, "assess-plan", "other", "care-2"),
+                broken(
+                        "a disposition of another system",
+                        panel,
+                        "CodeSystem/disposition",
+                        "CodeSystem/other",
+                        "result-2"),
                 broken("a source without its version", provenance, "(\"source\".*)/_history/1", "$1", "provenance-2"),
                 broken("nobody who scored", provenance, "\"assembler\"", "\"informant\"", "agent:assembler"));
     }

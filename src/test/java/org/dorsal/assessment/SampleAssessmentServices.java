@@ -25,7 +25,7 @@ public final class SampleAssessmentServices {
         return new AssessmentServices(
                 new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
                 new Rendering(
-                        knowledge.codes()::display,
+                        knowledge.codes(),
                         new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test")),
                 new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(20)),
                 Clock.fixed(now, ZoneOffset.UTC),

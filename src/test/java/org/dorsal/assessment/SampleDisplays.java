@@ -1,9 +1,9 @@
 package org.dorsal.assessment;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiFunction;
-import org.dorsal.knowledge.Wording;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.SomeCodes;
 
 /** The displays that the published code systems give to the codes of results. */
 final class SampleDisplays {
@@ -25,20 +25,22 @@ final class SampleDisplays {
             Map.entry("observation#contradiction", "Contradiction"),
             Map.entry("observation#unapproved-criteria", "Criteria not approved"),
             Map.entry("observation#clinician-disposition", "Clinician's disposition"),
-            Map.entry("observation#override-reason", "Reason for another disposition"));
+            Map.entry("observation#override-reason", "Reason for another disposition"),
+            Map.entry("observation#pain-now-score", "Pain now, 0 to 10"),
+            Map.entry("observation#capillary-glucose", "Capillary glucose"),
+            Map.entry("observation#consciousness", "Level of consciousness"),
+            Map.entry("observation#smoking-status", "Smoking"),
+            Map.entry("observation#pregnancy-or-birth", "Pregnancy or birth"));
 
     private SampleDisplays() {}
 
-    static BiFunction<String, String, Optional<Wording>> whole() {
+    static Codes whole() {
         return without("nothing");
     }
 
-    static BiFunction<String, String, Optional<Wording>> without(String missing) {
-        return (system, code) -> {
-            var key = system.substring(system.lastIndexOf('/') + 1) + "#" + code;
-            return key.equals(missing)
-                    ? Optional.empty()
-                    : Optional.ofNullable(DISPLAYS.get(key)).map(SampleKnowledge::same);
-        };
+    static Codes without(String missing) {
+        Map<String, String> displays = new HashMap<>(DISPLAYS);
+        displays.remove(missing);
+        return SomeCodes.of(displays);
     }
 }

@@ -159,7 +159,7 @@ final class SampleForms {
                         min.map(BigDecimal::new),
                         max.map(BigDecimal::new),
                         gate,
-                        Map.of(),
+                        Item.AnswerMeaning.NONE,
                         Item.ItemDisplay.PLAIN));
     }
 

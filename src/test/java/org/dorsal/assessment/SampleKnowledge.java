@@ -122,7 +122,7 @@ final class SampleKnowledge {
                 none,
                 none,
                 Optional.empty(),
-                Map.of(),
+                Item.AnswerMeaning.NONE,
                 Item.ItemDisplay.PLAIN);
     }
 

@@ -106,6 +106,7 @@ final class SampleScorings {
                 model.highest(),
                 4,
                 4,
+                4,
                 List.of(new CauseResult.CauseFact(
                         SampleKnowledge.same(fact), new Condition.YesCondition("x"), List.of())),
                 model.tests().stream().map(EvidenceModels.CauseTest::words).toList());
@@ -120,6 +121,7 @@ final class SampleScorings {
                 Disposition.SELF_CARE,
                 0,
                 0,
+                0,
                 List.of(),
                 List.of());
     }
@@ -127,7 +129,7 @@ final class SampleScorings {
     /** A cause that open questions could still lead to. */
     static CauseResult open(CauseModel model) {
         return new CauseResult(
-                SampleKnowledge.SOURCES, model, Disposition.SELF_CARE, model.highest(), 0, 4, List.of(), List.of());
+                SampleKnowledge.SOURCES, model, Disposition.SELF_CARE, model.highest(), 0, 4, 0, List.of(), List.of());
     }
 
     static Scoring scoring(

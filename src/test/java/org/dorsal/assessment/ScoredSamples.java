@@ -16,7 +16,7 @@ public final class ScoredSamples {
 
     private final Site site = TestAssessmentServices.site("northside", SiteRules.SignOffRule.REQUIRED);
     private final Rendering rendering = new Rendering(
-            SomeProfiles.knowledge().codes()::display,
+            SomeProfiles.knowledge().codes(),
             new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "0.1.0"));
     private final List<ScoredSubmission> assessed;
 

@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.*;
 import java.util.*;
-import java.util.function.BiFunction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.store.Ledger;
@@ -25,8 +25,7 @@ final class TestAssessmentServices {
 
     static AssessmentServices create(Ledger ledger, long seed, Clock clock) {
         AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
-        BiFunction<String, String, Optional<Wording>> vocabulary =
-                SomeProfiles.knowledge().codes()::display;
+        Codes vocabulary = SomeProfiles.knowledge().codes();
         Software software = new Software(UUID.fromString("00000000-0000-5000-8000-000000000001"), "Dorsal", "test");
         return new AssessmentServices(
                 assess,

@@ -23,8 +23,8 @@ class UnstoredIdsTest {
     @Test
     void the_command_line_gives_the_ids_of_the_operation() {
         AssessmentPipeline assess = new AssessmentPipeline(SomeProfiles.knowledge(), new Gate(Limits.ofRequests()));
-        Rendering rendering = new Rendering(
-                SomeProfiles.knowledge().codes()::display, new Software(new UUID(0, 1), "Dorsal", "test"));
+        Rendering rendering =
+                new Rendering(SomeProfiles.knowledge().codes(), new Software(new UUID(0, 1), "Dorsal", "test"));
         ResultSet unstored = done(assess.read(body, new CheckBounds(Optional.empty(), TestAssessmentServices.NOW))
                 .then(read -> assess.score(read, Optional.empty(), Optional.empty()))
                 .then(scored -> new AssessResult.Success<>(rendering.unstored(

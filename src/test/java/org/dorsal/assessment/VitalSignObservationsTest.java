@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.*;
 import java.util.stream.Collectors;
+import org.dorsal.SomeValidator;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
@@ -101,7 +102,6 @@ class VitalSignObservationsTest {
         assertThat(members)
                 .containsExactlyElementsOf(observations.stream()
                         .skip(1)
-                        .filter(VitalSignObservationsTest::isVital)
                         .map(observation ->
                                 "Observation/" + observation.path("id").stringValue(""))
                         .toList());
@@ -151,6 +151,60 @@ class VitalSignObservationsTest {
                 });
 
         assertThat(versions(response, List.of(), ResultSetState.first())).noneMatch(version -> isVital(json(version)));
+    }
+
+    private static final Map<String, String> ANSWERED = Map.of(
+            "bmi", "31.5",
+            "pain-now-score", "4",
+            "capillary-glucose", "5.5",
+            "consciousness", "alert",
+            "smoking-status", "never",
+            "pregnancy-or-birth", "not-applicable");
+
+    @Test
+    void other_answers_of_a_moment_or_a_status_are_observations_with_loinc() {
+        Map<String, JsonNode> observations = answered(ANSWERED, List.of());
+
+        assertThat(observations.keySet())
+                .containsExactlyInAnyOrder("39156-5", "72514-3", "14743-9", "67775-7", "72166-2", "82810-3");
+        assertThat(value(observations.get("39156-5"))).isEqualTo("31.5 kg/m2");
+        assertThat(value(observations.get("72514-3"))).isEqualTo("4 {score}");
+        assertThat(value(observations.get("14743-9"))).isEqualTo("5.5 mmol/L");
+        assertThat(observations
+                        .get("67775-7")
+                        .at("/valueCodeableConcept/coding/0/code")
+                        .stringValue(""))
+                .isEqualTo("alert");
+        assertThat(observations.get("72166-2").at("/category/1/coding/0/code").stringValue(""))
+                .isEqualTo("social-history");
+        assertThat(SomeValidator.errorsIn(observations.get("39156-5").toString()))
+                .isEmpty();
+    }
+
+    @Test
+    void an_unknown_answer_is_no_observation_and_one_of_the_record_is_not_written_back() {
+        Map<String, String> unknown = new HashMap<>(ANSWERED);
+        unknown.put("smoking-status", "UNK");
+        unknown.put("consciousness", "UNK");
+        List<RecordFinding> record = List.of(new RecordFinding("bmi", "31.5", "31.5 kg/m2", Optional.empty()));
+
+        assertThat(answered(unknown, record).keySet()).containsExactlyInAnyOrder("72514-3", "14743-9", "82810-3");
+    }
+
+    private static String loinc(JsonNode observation) {
+        return observation
+                .at("/code/coding")
+                .valueStream()
+                .filter(coding -> coding.path("system").stringValue("").equals("http://loinc.org"))
+                .map(coding -> coding.path("code").stringValue(""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<String, JsonNode> answered(Map<String, String> answers, List<RecordFinding> record) {
+        return rendered(answers, record).stream()
+                .skip(1)
+                .collect(Collectors.toMap(VitalSignObservationsTest::loinc, one -> one));
     }
 
     @Test
@@ -216,7 +270,7 @@ class VitalSignObservationsTest {
                 EvidenceCases.scored(EvidenceCases.all().get(1).answers(), Optional.empty()),
                 record);
         RenderRequest request = new RenderRequest(
-                new Rendering(SomeProfiles.knowledge().codes()::display, Software.dorsal("1.0.0")),
+                new Rendering(SomeProfiles.knowledge().codes(), Software.dorsal("1.0.0")),
                 scored,
                 Wording.Locale.EN_US,
                 ASSESSMENT,

@@ -22,7 +22,7 @@ class AssessBrowserIT {
     /** The compressed page with its style sheet: less would mean that something was not counted. */
     private static final long PAGE_BYTES = 16_000;
 
-    private static final long FIRST_VISIT_BYTES = 53_000;
+    private static final long FIRST_VISIT_BYTES = 62_000;
 
     @Test
     void a_whole_case_takes_little_more_than_one_key_a_question() {
@@ -41,7 +41,7 @@ class AssessBrowserIT {
     }
 
     @Test
-    void the_first_visit_costs_at_most_fifty_three_thousand_bytes_with_the_heads_of_all_answers() {
+    void the_first_visit_costs_at_most_sixty_two_thousand_bytes_with_the_heads_of_all_answers() {
         try (Clinic clinic = Clinic.open(Looks.light(1280))) {
             long bytes = clinic.overTheWire(clinic.launchAnew("sandbox-10").url());
             System.out.println(bytes + " bytes over the wire for the first visit, heads included");
@@ -126,13 +126,14 @@ class AssessBrowserIT {
     void without_scripts_the_form_is_saved_and_scored() {
         try (Clinic clinic = Clinic.open(Looks.withoutScripts(1280))) {
             Page page = clinic.launchAnew("sandbox-12");
+            page.locator("#not-started a").click();
             page.locator("#q-sign-with-pain input[value=chest-tight]").check();
-            page.locator("button[value=close]").click();
-            page.locator("main a.button").click();
-
+            page.locator("button[value=review]").click();
+            assertThat(page.locator("section:has(#result) .outcome").first()).containsText("Emergency");
+            page.goBack();
+            page.reload();
             assertThat(page.locator("#q-sign-with-pain input[value=chest-tight]"))
                     .isChecked();
-            assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
         }
     }
 

@@ -18,10 +18,12 @@ final class Clinic implements AutoCloseable {
     private final BrowserContext person;
     private final SomeService service;
     private final String site;
+    private final boolean scripts;
 
     private Clinic(SomeService service, String site, Browser browser, Looks display) {
         this.service = service;
         this.site = site;
+        this.scripts = display.scripts();
         this.person = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(display.width(), display.height())
                 .setColorScheme(display.scheme())
@@ -65,7 +67,15 @@ final class Clinic implements AutoCloseable {
     Page launch(SandboxLaunch launch) {
         Page tab = tab();
         tab.navigate(ehr().launchUrl(launch).toString());
+        drawn(tab);
         return tab;
+    }
+
+    /** Waits until the scripts have drawn the form, where the page is the assessment and scripts run. */
+    private void drawn(Page tab) {
+        if (scripts && tab.locator("#answers").count() > 0) {
+            tab.locator("body[data-idle='1']").waitFor();
+        }
     }
 
     /** The same, without what another test has left there. */
@@ -81,6 +91,7 @@ final class Clinic implements AutoCloseable {
             tab.locator("form[action$='/draft/drop'] button").click();
             tab.locator("body:not([data-dropped])").waitFor(); // a key sooner than that would reach the page that goes
             tab.waitForLoadState();
+            drawn(tab);
         }
         return tab;
     }

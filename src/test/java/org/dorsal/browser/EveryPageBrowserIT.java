@@ -94,7 +94,7 @@ class EveryPageBrowserIT {
         String stranger =
                 SomeService.shared().launchUrl(SomeService.NORTHSIDE) + "?iss=https://nobody.example&launch=1";
         return Stream.of(
-                shown(page, "about", () -> page.navigate(launch + "/about/fever-time")),
+                shown(page, "plain", () -> page.navigate(launch + "/plain")),
                 shown(page, "sessions", () -> {
                     clinic.launch(PATIENT);
                     page.navigate(launch + "/sessions");

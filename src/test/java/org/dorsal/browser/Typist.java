@@ -61,7 +61,7 @@ final class Typist {
         """;
 
     /**
-     * Answers every visible open question as planned, without events for the script; returns the number of questions.
+     * Answers every visible open question as planned, as a click would; returns the number of questions.
      */
     private static final String FILL = """
         plan => {
@@ -71,9 +71,12 @@ final class Typist {
           const pick = (q, code) => [...q.querySelectorAll('.opt input')].find(input => input.value === code);
           asked.forEach(q => {
             const what = plan[q.id.slice(2)] || 'N';
-            if (q.querySelector('.opt')) { (pick(q, what) || pick(q, 'none')).checked = true; return; }
+            const note = field => field.dispatchEvent(new Event('change', {bubbles: true}));
+            const choose = field => { field.checked = true; note(field); };
+            if (q.querySelector('.opt')) { choose(pick(q, what) || pick(q, 'none')); return; }
             q.querySelector('.opts input').value = what.replace(/[a-z]+$/, '');
-            if (q.dataset.unit) pick(document.getElementById(q.dataset.unit), what.replace(/[\\d.]+/, '')).checked = true;
+            note(q.querySelector('.opts input'));
+            if (q.dataset.unit) choose(pick(document.getElementById(q.dataset.unit), what.replace(/[\\d.]+/, '')));
           });
           return asked.length; }\
         """;
@@ -135,14 +138,11 @@ final class Typist {
     }
 
     /**
-     * The same answers as {@link #answerAll}, and the browser sends the form as it does without scripts, until no
-     * question is open: for tests of what comes afterwards.
+     * The same answers as {@link #answerAll} at once, until no question is open: for tests of what comes afterwards.
      */
     void fill(Map<String, String> plan) {
         for (int round = 0; round < MANY && ((Number) page.evaluate(FILL, plan)).intValue() > 0; round++) {
-            page.evaluate("document.body.dataset.sent = 1; document.getElementById('answers').submit()");
-            page.locator("body:not([data-sent])").waitFor();
-            page.waitForLoadState();
+            page.locator("body[data-idle='1']").waitFor();
         }
     }
 

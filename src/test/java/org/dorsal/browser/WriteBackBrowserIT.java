@@ -78,7 +78,7 @@ class WriteBackBrowserIT {
     void an_epic_like_EHR_gets_answers_note_and_the_mapped_score_and_the_clinician_knew() {
         try (Clinic clinic = openFor(Vendor.EPIC_LIKE, Vendor.EPIC_PAIN.system() + "|" + Vendor.EPIC_PAIN.code())) {
             Page page = reviewed(clinic);
-            expected(page, "Part of it", "Answers", "Pain score", "Note");
+            expected(page, "Part of it", "Answers", word("filing.kind.SCORE"), "Note");
             stays(page, word("filing.kind.PLAN"), "this EHR does not accept care plans");
             stays(page, "Result", "no code is agreed");
             signed(page, word("filing.head.IN_THE_RECORD-part"));
@@ -96,7 +96,7 @@ class WriteBackBrowserIT {
         try (Clinic clinic =
                 openFor(Vendor.ORACLE_LIKE, Vendor.ORACLE_PAIN.system() + "|" + Vendor.ORACLE_PAIN.code())) {
             Page page = reviewed(clinic);
-            expected(page, "Part of it", "Pain score", "Note");
+            expected(page, "Part of it", word("filing.kind.SCORE"), "Note");
             stays(page, "Answers", "this EHR does not take questionnaire responses");
             signed(page, word("filing.head.IN_THE_RECORD-part"));
             Map<String, List<Resource>> chart = chart(clinic.ehr());
@@ -213,7 +213,7 @@ class WriteBackBrowserIT {
                 page,
                 "All of it",
                 "Answers",
-                "Pain score",
+                word("filing.kind.SCORE"),
                 word("filing.kind.VITAL_SIGN"),
                 "Result",
                 word("filing.kind.PLAN"),

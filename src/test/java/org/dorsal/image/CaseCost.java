@@ -3,10 +3,12 @@ package org.dorsal.image;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.note.ScoredEntries;
 import org.dorsal.sandbox.SandboxLaunch;
 import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeVisitor;
@@ -19,7 +21,7 @@ import org.jsoup.nodes.Document;
 public final class CaseCost {
     private static final int WARM = Integer.getInteger("dorsal.cases.warm", 60);
     private static final int CASES = Integer.getInteger("dorsal.cases", 60);
-    private static final Pattern VERSION = Pattern.compile("id=\"version\"[^>]*value=\"([^\"]+)\"");
+    private static final Pattern VERSION = Pattern.compile("\"version\":\"([^\"]+)\"");
 
     private CaseCost() {}
 
@@ -61,25 +63,32 @@ public final class CaseCost {
 
     /** Answers each question once, with "no" where offered and with the first option otherwise. */
     private static int answers(SomeClinician clinician) {
-        Document form = clinician.page("");
-        String version = form.select("#version").attr("value");
-        String csrf = form.select("input[name=csrf]").attr("value");
-        List<String> answered = new ArrayList<>();
-        for (String name : form.select("input[type=radio][name^=q-]").eachAttr("name").stream()
-                .distinct()
-                .toList()) {
-            List<String> values = form.select("input[name=" + name + "]").eachAttr("value");
-            answered.add(name + "=" + (values.contains("N") ? "N" : values.getFirst()));
-            List<String> fields = new ArrayList<>(answered);
-            fields.addAll(List.of("csrf=" + csrf, "version=" + version, "changed=" + name.substring(2)));
-            HttpResponse<String> answer = clinician.browser().post(clinician.uri("/answer"), encoded(fields));
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException("an answer is answered by " + answer.statusCode());
+        Document page = clinician.page("");
+        String version = page.select("#answers").attr("data-version");
+        String csrf = page.select("input[name=csrf]").attr("value");
+        int answered = 0;
+        for (Item item : SomeProfiles.form().items().values()) {
+            if (item.kind() == Item.ItemKind.CHOICE && !item.repeats() && ScoredEntries.isOnThePage(item)) {
+                String code = item.option("N")
+                        .orElseGet(() -> item.options().getFirst())
+                        .coded()
+                        .code();
+                String body =
+                        """
+                        {"base":"%s","edition":"%s","changes":[{"question":"%s","before":[],"now":["%s"]}]}
+                        """.formatted(version, SomeProfiles.form().edition().version(), item.linkId(), code);
+                HttpResponse<String> answer = clinician
+                        .browser()
+                        .post(clinician.uri("/draft"), encoded(List.of("csrf=" + csrf, "body=" + body)));
+                if (answer.statusCode() != 200) {
+                    throw new IllegalStateException("an answer is answered by " + answer.statusCode());
+                }
+                Matcher matcher = VERSION.matcher(answer.body());
+                version = matcher.find() ? matcher.group(1) : version;
+                answered++;
             }
-            Matcher matcher = VERSION.matcher(answer.body());
-            version = matcher.find() ? matcher.group(1) : version;
         }
-        return answered.size();
+        return answered;
     }
 
     private static String encoded(List<String> fields) {

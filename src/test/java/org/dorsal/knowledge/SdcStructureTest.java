@@ -8,6 +8,7 @@ import java.util.*;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Expression;
+import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Questionnaire;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemComponent;
 import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemType;
@@ -128,6 +129,39 @@ class SdcStructureTest {
         assertThat(ITEMS).noneMatch(QuestionnaireItemComponent::hasInitial);
         assertThat(ITEMS)
                 .noneMatch(item -> item.getAnswerOption().stream().anyMatch(option -> option.getInitialSelected()));
+    }
+
+    @Test
+    void a_measurement_with_a_loinc_code_is_extracted_by_other_engines_too() {
+        assertThat(ITEMS)
+                .filteredOn(QuestionnaireItemComponent::hasCode)
+                .hasSizeGreaterThan(4)
+                .allSatisfy(item -> assertThat(item.getExtension())
+                        .as(item.getLinkId())
+                        .extracting(Extension::getUrl)
+                        .contains(
+                                SDC + "sdc-questionnaire-observationExtract",
+                                SDC + "sdc-questionnaire-observation-extract-category",
+                                "http://hl7.org/fhir/StructureDefinition/questionnaire-unit"));
+        assertThat(ITEMS)
+                .filteredOn(item -> item.hasExtension(SDC + "sdc-questionnaire-observationExtract"))
+                .allMatch(QuestionnaireItemComponent::hasCode);
+    }
+
+    @Test
+    void a_renderer_shows_no_heading_without_a_question() {
+        assertThat(ITEMS)
+                .filteredOn(item -> item.getType() == QuestionnaireItemType.GROUP && item.hasText())
+                .isNotEmpty()
+                .allSatisfy(group -> assertThat(group.hasEnableWhen()
+                                || group.getItem().stream().anyMatch(item -> !item.hasEnableWhen()))
+                        .as(group.getLinkId())
+                        .isTrue());
+        assertThat(ITEMS)
+                .filteredOn(item -> item.getType() == QuestionnaireItemType.GROUP
+                        && item.getLinkId().contains("-when-"))
+                .isNotEmpty()
+                .noneMatch(QuestionnaireItemComponent::hasText);
     }
 
     @Test

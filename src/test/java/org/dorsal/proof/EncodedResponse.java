@@ -24,6 +24,7 @@ final class EncodedResponse {
     private final Map<String, Map<String, Integer>> options = new LinkedHashMap<>();
     private final Map<String, NumberRegions> regions = new LinkedHashMap<>();
     private final Map<String, List<Integer>> numbers = new LinkedHashMap<>();
+    private final Map<String, ReadQuestion> read = new LinkedHashMap<>();
 
     /** @param compared all comparisons in the conditions to be encoded */
     EncodedResponse(Circuit circuit, Form form, List<Condition.ComparedNumber> compared) {
@@ -263,13 +264,58 @@ final class EncodedResponse {
         return option.coded().system().equals(Codes.YES_NO) && !code.equals("Y") && !code.equals("N");
     }
 
-    Kleene yes(String linkId) {
-        return new Kleene(option(linkId, "Y"), option(linkId, "N"));
+    /**
+     * Question as it is read.
+     *
+     * @param chosen literal of each option
+     * @param answered literal for an answer
+     * @param unknown literal for options of which it is not known whether they were chosen
+     */
+    private record ReadQuestion(Map<String, Integer> chosen, int answered, int unknown) {}
+
+    /** Truth of an option as it is read: an answer may imply one to an earlier question, whose denials give way. */
+    Kleene chosen(String linkId, String code) {
+        if (read.isEmpty()) {
+            options.forEach((question, codes) ->
+                    read.put(question, new ReadQuestion(codes, answered(question), circuit.or(unknown(question)))));
+            form.implying().forEach(this::imply);
+        }
+        ReadQuestion question = read.get(linkId);
+        int chosen = question == null ? Circuit.FALSE : question.chosen().getOrDefault(code, Circuit.FALSE);
+        return new Kleene(
+                chosen,
+                question == null ? Circuit.FALSE : circuit.and(question.answered(), -question.unknown(), -chosen));
     }
 
-    Kleene chosen(String linkId, String code) {
-        int chosen = option(linkId, code);
-        return new Kleene(chosen, circuit.and(answered(linkId), -circuit.or(unknown(linkId)), -chosen));
+    private void imply(Item item) {
+        int opened = circuit.or(item.gate().stream()
+                .flatMap(gate -> gate.conditions().stream())
+                .filter(when -> !when.question().equals("ask-all") && read.containsKey(when.question()))
+                .map(when -> read.get(when.question()).chosen().getOrDefault(when.code(), Circuit.FALSE))
+                .toList());
+        Map<String, Integer> chosen = read.get(item.linkId()).chosen();
+        item.meaning()
+                .implied()
+                .forEach((code, answer) -> imply(
+                        form.item(answer.question()).orElseThrow(),
+                        answer.code(),
+                        circuit.and(chosen.get(code), -opened)));
+    }
+
+    private void imply(Item opener, String code, int holds) {
+        ReadQuestion given = read.get(opener.linkId());
+        Map<String, Integer> chosen = new LinkedHashMap<>(given.chosen());
+        List<String> denials =
+                given.chosen().keySet().stream().filter(opener::givesWay).toList();
+        List<Integer> denied = denials.stream().map(given.chosen()::get).toList();
+        denials.forEach(denial -> chosen.computeIfPresent(denial, (_, literal) -> circuit.and(literal, -holds)));
+        if (opener.option(code).filter(EncodedResponse::saysUnknown).isEmpty()) {
+            chosen.computeIfPresent(code, (_, literal) -> circuit.or(literal, holds));
+        }
+        int gaveWay = circuit.and(holds, circuit.or(circuit.or(denied), -given.answered()));
+        read.put(
+                opener.linkId(),
+                new ReadQuestion(chosen, circuit.or(given.answered(), holds), circuit.or(given.unknown(), gaveWay)));
     }
 
     Kleene compared(Condition.ComparedNumber compared) {

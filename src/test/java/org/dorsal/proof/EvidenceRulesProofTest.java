@@ -73,7 +73,7 @@ class EvidenceRulesProofTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        %`numbness-area=between-legs` | %`numbness-area=face` | cauda-05
+        %`numbness-area=between-legs` | (%`numbness-area=between-legs` and %`numbness-area=face`) | cauda-05
         %`age-years` >= 16 and %`pulse` >= 130 | %`age-years` >= 16 and %`pulse` >= 132 | vitals-11
         %`clinician-worried=Y` | %`clinician-worried=Y` and %`examined=Y` | concern-01
         %`pain-worst-score` >= 0 or | %`age-years` >= 0 or | unanswered-09

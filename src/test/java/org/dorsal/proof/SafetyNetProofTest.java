@@ -180,7 +180,7 @@ class SafetyNetProofTest {
                     .truth(new Condition.DecidedFact(Condition.DecidedFact.DecidedSubject.CAUSE, parts[1]), true)
                     .yes();
         }
-        int literal = EDITION.evidence().response().option(parts[0], parts[1]);
+        int literal = EDITION.evidence().response().chosen(parts[0], parts[1]).yes();
         assertThat(literal).as("%s is an option of the form", fact).isNotEqualTo(Circuit.FALSE);
         return literal;
     }

@@ -105,14 +105,14 @@ class ConditionJudgeTest {
 
     @Test
     void only_do_not_know_was_asked_in_vain() {
-        Answers answers = new Answers(Map.of("a", choice("Y"), "b", choice("UNK")), List.of());
+        Answers answers = new Answers(Map.of("a", choice("Y"), "b", choice("UNK")), Map.of(), List.of());
         assertThat(answers.askedUnknown("a")).isFalse();
         assertThat(answers.askedUnknown("b")).isTrue();
         assertThat(answers.askedUnknown("c")).isFalse();
     }
 
     private static Truth judged(Condition condition, Map<String, Answer> answers) {
-        return new ConditionJudge(new Answers(answers, List.of()), decided -> Truth.UNKNOWN).truth(condition);
+        return new ConditionJudge(new Answers(answers, Map.of(), List.of()), decided -> Truth.UNKNOWN).truth(condition);
     }
 
     private static Answer choice(String code) {

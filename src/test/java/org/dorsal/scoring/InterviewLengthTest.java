@@ -75,12 +75,12 @@ class InterviewLengthTest {
     /** The people of the table "Burden" in the description of the form. */
     @ParameterizedTest
     @CsvSource({
-        "28, male,   3, d,  lifted-heavy, gradual",
-        "14, female, 2, wk, long-posture, gradual",
+        "28, male,   3, d,  lifted-heavy, over-days",
+        "14, female, 2, wk, long-posture, over-days",
         "58, male,   2, d,  none,         on-waking",
-        "35, female, 3, wk, none,         gradual",
-        "70, female, 8, wk, none,         gradual",
-        "40, female, 4, mo, none,         gradual"
+        "35, female, 3, wk, none,         over-days",
+        "70, female, 8, wk, none,         over-days",
+        "40, female, 4, mo, none,         over-days"
     })
     void a_person_without_signs_is_asked_little(
             String age, String sex, String value, String unit, String event, String onset) {

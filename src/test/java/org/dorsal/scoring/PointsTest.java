@@ -83,7 +83,7 @@ class PointsTest {
                             ? new Answer.ChosenCodes(Set.of(), Set.of(code))
                             : new Answer.ChosenCodes(Set.of(code), Set.of()));
         }
-        return new Answers(answers, List.of());
+        return new Answers(answers, Map.of(), List.of());
     }
 
     private static PointsCondition points(int[] worth, int bound) {

@@ -2,11 +2,18 @@ package org.dorsal.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.*;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.EvidenceModels;
+import org.dorsal.knowledge.SafetyRule;
+import org.dorsal.knowledge.SafetyRules;
+import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Alarms of people without a dangerous cause, and finds among people with one. The figures are those of {@code
@@ -19,6 +26,21 @@ class PopulationFiguresTest {
     private static final double EMERGENCY_LIMIT = 0.08;
     private static final double URGENT_LIMIT = 0.15;
     private static final double FOUND = 0.9;
+    private static final double UNASKED_LIMIT = 0.15;
+    private static final double ABOVE_LIMIT = 0.08;
+    private static final double ALARM_LIMIT = 0.03;
+    private static final double MISSED_LIMIT = 0.01;
+    /** Conditions of the rules of sources that send a person to a clinician. */
+    private static final List<Condition> REVIEWS = SafetyRules.read(
+                    SomeProfiles.files(), SomeProfiles.knowledge(), EvidenceCases.FORM, new ArrayList<>())
+            .rules()
+            .stream()
+            .filter(rule -> rule.kind() == SafetyRule.Kind.MUST_ACT
+                    && rule.knownViolation().isEmpty())
+            .filter(rule -> Disposition.ofCode(rule.bound()).compareTo(Disposition.CLINICIAN_REVIEW) <= 0)
+            .map(SafetyRule::premise)
+            .toList();
+
     private static final int NEVER = 1_000;
 
     /** Causes of which one is right for a picture. */
@@ -42,7 +64,7 @@ class PopulationFiguresTest {
             Map.entry("burst gullet, pancreas or bile", Set.of("oesophagus", "pancreatitis", "biliary")),
             Map.entry("broken bone of old age", Set.of("fracture")));
 
-    private record AskedPerson(String picture, Answers answers) {}
+    private record AskedPerson(String picture, List<Disposition> accepted, Answers answers) {}
 
     private static final List<AskedPerson> HARMLESS = interviewAll(SimulatedPeople.harmless(SEED));
     private static final List<AskedPerson> DANGEROUS = interviewAll(new SimulatedPeople(SEED)).stream()
@@ -70,6 +92,120 @@ class PopulationFiguresTest {
                 .isLessThanOrEqualTo(EMERGENCY_LIMIT);
         assertThat(share(people, person -> person.scoring().disposition() == Disposition.URGENT))
                 .isLessThanOrEqualTo(URGENT_LIMIT);
+    }
+
+    /** People whom no rule of a source sends to a clinician are seldom sent to one. */
+    @Test
+    void reviews_of_the_harmless_have_a_reason() {
+        printReviews("harmless", HARMLESS);
+
+        assertThat(unaskedReviews(HARMLESS)).isLessThanOrEqualTo(UNASKED_LIMIT);
+    }
+
+    /** Pictures of another author, each with the results that the author accepts. */
+    @Test
+    @EnabledIfSystemProperty(named = "dorsal.population.table", matches = ".+")
+    void pictures_of_another_author_have_results_that_the_author_accepts() {
+        List<AskedPerson> people =
+                interviewAll(new SimulatedPeople(SEED, Path.of(System.getProperty("dorsal.population.table"))));
+        Map<Boolean, List<AskedPerson>> byDanger = people.stream()
+                .collect(Collectors.partitioningBy(person -> person.accepted().stream()
+                        .allMatch(tier -> tier.compareTo(Disposition.URGENT) <= 0 || tier == Disposition.INCOMPLETE)));
+        List<AskedPerson> harmless = byDanger.getOrDefault(false, List.of());
+        List<AskedPerson> dangerous = byDanger.getOrDefault(true, List.of());
+        printReviews("harmless", harmless);
+        people.stream()
+                .collect(Collectors.groupingBy(AskedPerson::picture, TreeMap::new, Collectors.toList()))
+                .forEach((picture, persons) -> System.out.printf(
+                        "%s: %d, above what is accepted %s, below %s%n",
+                        picture,
+                        persons.size(),
+                        rate(persons, PopulationFiguresTest::isAbove),
+                        rate(persons, PopulationFiguresTest::isBelow)));
+        System.out.printf(
+                "harmless above %s; dangerous below %s%n",
+                rate(harmless, PopulationFiguresTest::isAbove), rate(dangerous, PopulationFiguresTest::isBelow));
+
+        if (!harmless.isEmpty()) {
+            assertThat(unaskedReviews(harmless)).isLessThanOrEqualTo(UNASKED_LIMIT);
+            assertThat(share(harmless, PopulationFiguresTest::isAbove)).isLessThanOrEqualTo(ABOVE_LIMIT);
+            assertThat(share(harmless, person -> disposition(person).compareTo(Disposition.URGENT) <= 0))
+                    .isLessThanOrEqualTo(ALARM_LIMIT);
+        }
+        if (!dangerous.isEmpty()) {
+            assertThat(share(dangerous, PopulationFiguresTest::isBelow)).isLessThanOrEqualTo(MISSED_LIMIT);
+            assertThat(dangerous)
+                    .noneMatch(person -> Set.of(Disposition.SELF_CARE, Disposition.SELF_CARE_WITH_CHECK)
+                            .contains(disposition(person)));
+        }
+    }
+
+    private static void printReviews(String name, List<AskedPerson> people) {
+        Map<String, Predicate<AskedPerson>> groups = new LinkedHashMap<>();
+        groups.put("all", _ -> true);
+        groups.put("over 50", person -> age(person) > 50);
+        groups.put("over 64", person -> age(person) > 64);
+        groups.put("pregnant", person -> person.answers().chosen("pregnancy-or-birth", "pregnant") == Truth.TRUE);
+        groups.forEach((group, isOf) -> {
+            List<AskedPerson> persons = people.stream().filter(isOf).toList();
+            if (!persons.isEmpty()) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "%s, %s: %d, at review or above %s, of those whom no rule sends there %.1f %%, same day %s%n",
+                        name,
+                        group,
+                        persons.size(),
+                        rate(persons, PopulationFiguresTest::isReviewed),
+                        100 * unaskedReviews(persons),
+                        rate(persons, person -> disposition(person).compareTo(Disposition.URGENT) <= 0));
+            }
+        });
+    }
+
+    private static int age(AskedPerson person) {
+        return person.answers()
+                .number(Answers.AGE)
+                .map(age -> age.low().intValue())
+                .orElse(0);
+    }
+
+    private static Disposition disposition(AskedPerson person) {
+        return EvidenceScorer.score(
+                        EvidenceCases.MODELS,
+                        EvidenceCases.CARE,
+                        EvidenceCases.FORM,
+                        person.answers(),
+                        Optional.empty())
+                .disposition();
+    }
+
+    private static boolean isReviewed(AskedPerson person) {
+        return disposition(person).compareTo(Disposition.CLINICIAN_REVIEW) <= 0;
+    }
+
+    /** Share of those at review or above among the people whom no rule sends to a clinician. */
+    private static double unaskedReviews(List<AskedPerson> people) {
+        List<AskedPerson> unasked = people.stream()
+                .filter(person -> {
+                    ConditionJudge judge = new ConditionJudge(person.answers(), _ -> Truth.UNKNOWN);
+                    return REVIEWS.stream().noneMatch(rule -> judge.truth(rule) == Truth.TRUE);
+                })
+                .toList();
+        return unasked.isEmpty() ? 0 : share(unasked, PopulationFiguresTest::isReviewed);
+    }
+
+    private static boolean isAbove(AskedPerson person) {
+        Disposition result = disposition(person);
+        return result != Disposition.INCOMPLETE
+                && person.accepted().stream().allMatch(tier -> result.compareTo(tier) < 0);
+    }
+
+    private static boolean isBelow(AskedPerson person) {
+        Disposition result = disposition(person);
+        return !person.accepted().contains(result)
+                && person.accepted().stream()
+                        .filter(tier -> tier != Disposition.INCOMPLETE)
+                        .allMatch(tier -> result.compareTo(tier) > 0);
     }
 
     @Test
@@ -173,7 +309,7 @@ class PopulationFiguresTest {
                     EvidenceCases.response(interview.answers()).response(),
                     Optional.empty(),
                     SomeScoredResponse.DAY);
-            persons.add(new AskedPerson(person.picture(), answers));
+            persons.add(new AskedPerson(person.picture(), person.accepted(), answers));
         }
         return persons;
     }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.*;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Item;
 
 /** People drawn from pictures with and without a dangerous cause; the same seed gives the same people. */
@@ -22,7 +24,8 @@ final class SimulatedPeople {
         this(seed, TABLE);
     }
 
-    private SimulatedPeople(long seed, Path table) {
+    /** @param table pictures as in simulated-people-2.0.0.table, perhaps each with the results that are accepted */
+    SimulatedPeople(long seed, Path table) {
         this.pictures = pictures(table);
         this.total = pictures.stream().mapToInt(Picture::weight).sum();
         this.seed = seed;
@@ -33,14 +36,23 @@ final class SimulatedPeople {
         return new SimulatedPeople(seed, HARMLESS);
     }
 
-    private record Picture(String name, int weight, Map<String, String> facts) {}
+    /** @param accepted results that are right; empty where the table names none */
+    private record Picture(String name, int weight, List<Disposition> accepted, Map<String, String> facts) {}
 
     private static List<Picture> pictures(Path table) {
         try {
             return Files.readAllLines(table).stream()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .map(line -> line.split(" \\| ", 3))
-                    .map(part -> new Picture(part[0], Integer.parseInt(part[1]), facts(part[2])))
+                    .map(line -> List.of(line.split(" \\| ")))
+                    .map(part -> new Picture(
+                            part.get(0),
+                            Integer.parseInt(part.get(1)),
+                            part.size() == 3
+                                    ? List.of()
+                                    : Stream.of(part.get(2).split(" "))
+                                            .map(Disposition::ofCode)
+                                            .toList(),
+                            facts(part.getLast())))
                     .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -62,7 +74,7 @@ final class SimulatedPeople {
     }
 
     /** A person with the name of the picture. */
-    record DrawnPerson(String picture, Map<String, String> answers) {}
+    record DrawnPerson(String picture, List<Disposition> accepted, Map<String, String> answers) {}
 
     DrawnPerson drawn(int number) {
         RandomGenerator random = new SplittableRandom(seed + number * 1_000_003L).split();
@@ -86,7 +98,7 @@ final class SimulatedPeople {
         if (answers.getOrDefault("sex", "").equals("male")) {
             answers.remove("pregnancy-or-birth");
         }
-        return new DrawnPerson(pictures.get(index).name(), answers);
+        return new DrawnPerson(pictures.get(index).name(), pictures.get(index).accepted(), answers);
     }
 
     /** The well person, with the harmless answer to each question of each branch. */

@@ -23,17 +23,17 @@ class FormTokensTest {
 
         assertThat(tokens).doesNotHaveDuplicates();
         for (String token : tokens) {
-            String version = ann.page("").select("#version").attr("value");
+            String version = ann.page("").select("#answers").attr("data-version");
             assertThat(save(ann, token, version)).isEqualTo(303);
         }
-        String version = ann.page("").select("#version").attr("value");
+        String version = ann.page("").select("#answers").attr("data-version");
         assertThat(save(ann, bob.csrf(), version)).as("of another launch").isEqualTo(403);
         assertThat(save(ann, "", version)).isEqualTo(403);
     }
 
     private static int save(SomeClinician clinician, String token, String version) {
         String form = SomeClinician.encoded(List.of("csrf=" + token, "version=" + version, "q-fever-time=no-fever"));
-        return clinician.browser().post(clinician.uri("/save"), form).statusCode();
+        return clinician.browser().post(clinician.uri("/plain"), form).statusCode();
     }
 
     @Test

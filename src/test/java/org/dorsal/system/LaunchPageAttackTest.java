@@ -103,10 +103,10 @@ class LaunchPageAttackTest {
     void A13_a_form_leads_to_pages_of_its_own_launch_only() {
         var clinician = ATTACKED.launched(browser, ALPHA, "sandbox-04");
         for (var then : List.of("//evil.example", EVIL, "/../../evil", "\r\nLocation: " + EVIL)) {
-            var version = clinician.page("").select("#version").attr("value");
-            var to = clinician.post("/save", "version=" + version, "then=" + then);
+            var version = clinician.page("").select("#answers").attr("data-version");
+            var to = clinician.post("/plain", "version=" + version, "then=" + then);
 
-            assertThat(location(to).toString()).isEqualTo("/a/" + clinician.launch());
+            assertThat(location(to).toString()).isEqualTo("/a/" + clinician.launch() + "/review");
         }
     }
 

@@ -69,7 +69,7 @@ class P11NoAccessWithoutEventTest {
     void something_to_look_at() {
         response = EHR.post(RESPONSES, SomeResponse.of("p11-patient").json()).id();
         clinician.answer("sign-with-pain=chest-tight");
-        version = clinician.page("").select("#version").attr("value");
+        version = clinician.page("").select("#answers").attr("data-version");
     }
 
     @ParameterizedTest
@@ -194,7 +194,7 @@ class P11NoAccessWithoutEventTest {
                 "draft",
                 () -> RequestResult.of(clinician
                         .browser()
-                        .post(clinician.uri("/save"), csrf + first() + "&q-fever-time=now-or-3-days")));
+                        .post(clinician.uri("/plain"), csrf + first() + "&q-fever-time=now-or-3-days")));
         actions.put(
                 "launch",
                 () -> RequestResult.of(new SomeVisitor(SERVICE.baseUrl())
@@ -212,7 +212,7 @@ class P11NoAccessWithoutEventTest {
     private String first() {
         HttpResponse<String> page = clinician.get("");
         return page.statusCode() == 200
-                ? Jsoup.parse(page.body()).select("#version").attr("value")
+                ? Jsoup.parse(page.body()).select("#answers").attr("data-version")
                 : version;
     }
 

@@ -71,9 +71,10 @@ class PagesLeakNothingTest {
             errors.add(browser.post(clinician.uri(path), csrf + "&assessment=" + CANARY + "&seen=" + CANARY));
             errors.add(browser.post(clinician.uri(path), "csrf=" + CANARY));
         }
-        errors.add(browser.post(clinician.uri("/answer"), csrf + "&version=" + CANARY + "&changed=" + CANARY));
-        errors.add(browser.post(clinician.uri("/answer"), csrf + "&q=%zz" + CANARY));
-        errors.add(browser.post(clinician.uri("/answer"), csrf + "&q=" + CANARY.repeat(200_000)));
+        errors.add(browser.post(clinician.uri("/draft"), csrf + "&body=" + CANARY));
+        errors.add(browser.post(clinician.uri("/draft"), csrf + "&body=" + encoded("{\"base\":\"" + CANARY + "\"}")));
+        errors.add(browser.post(clinician.uri("/draft"), csrf + "&body=%zz" + CANARY));
+        errors.add(browser.post(clinician.uri("/draft"), csrf + "&body=" + CANARY.repeat(200_000)));
         errors.add(browser.post(callback, "code=" + CANARY + "&state=%zz" + CANARY));
         errors.add(browser.post(callback, "state=" + CANARY.repeat(200_000)));
         for (var below : List.of("", "/callback")) {

@@ -79,9 +79,9 @@ public record SomeClinician(SomeVisitor browser, URI home) {
         List<String> fields = new ArrayList<>(
                 Arrays.stream(answers).map(answer -> "q-" + answer).toList());
         Document form = page("");
-        fields.add("version=" + form.select("#version").attr("value"));
+        fields.add("version=" + form.select("#answers").attr("data-version"));
         fields.add("csrf=" + csrf(form));
-        assertThat(browser.post(uri("/save"), encoded(fields)).statusCode()).isEqualTo(303);
+        assertThat(browser.post(uri("/plain"), encoded(fields)).statusCode()).isEqualTo(303);
     }
 
     /** Reviews and signs the answers, with fields of the review changed; returns the assessment's id. */

@@ -51,9 +51,10 @@ class FhirEhrCodecTest {
         Map<String, String> before = new LinkedHashMap<>();
         Map<String, byte[]> bodies = new LinkedHashMap<>();
         for (Deliverable piece : pieces) {
-            bodies.put(
+            bodies.merge(
                     piece.kind().name().toLowerCase(java.util.Locale.ROOT),
-                    wire.body(key(piece, id, 1), piece, AS_IT_IS, SomeWire.with(before)));
+                    wire.body(key(piece, id, 1), piece, AS_IT_IS, SomeWire.with(before)),
+                    (first, last) -> piece.kind() == ResourceKind.SCORE ? first : last);
             before.put(piece.slot(), piece.type() + "/ehr-" + before.size());
         }
         Map<String, String> names = new HashMap<>();

@@ -1,5 +1,6 @@
 package org.dorsal.writeback;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.*;
@@ -28,14 +29,14 @@ class KindPlanTest {
         "open,        AUTO,   false, usn,       usn,       usn,       usn,       usn,       usn",
         "open,        AUTO,   true,  usn,       usn,       usn,       usn,       usn,       usn",
         "open,        ALWAYS, false, usn,       usn,       usn,       usn,       usn,       usn",
-        "open,        NEVER,  false, usn,       NO_CODE,   NO_CODE,   SITE,      usn,       usn",
-        "open,        NEVER,  true,  usn,       usnm,      NO_CODE,   SITE,      usn,       usn",
-        "epic-like,   AUTO,   false, +,         NO_CODE,   NO_CODE,   NO_CODE,   NOT_TAKEN, u",
-        "epic-like,   AUTO,   true,  +,         um,        NO_CODE,   NO_CODE,   NOT_TAKEN, u",
+        "open,        NEVER,  false, usn,       NO_CODE,   usn,   SITE,      usn,       usn",
+        "open,        NEVER,  true,  usn,       usnm,      usn,   SITE,      usn,       usn",
+        "epic-like,   AUTO,   false, +,         NO_CODE,   u,         NO_CODE,   NOT_TAKEN, u",
+        "epic-like,   AUTO,   true,  +,         um,        u,         NO_CODE,   NOT_TAKEN, u",
         "epic-like,   ALWAYS, false, +,         u,         u,         u,         NOT_TAKEN, u",
-        "epic-like,   NEVER,  true,  +,         um,        NO_CODE,   SITE,      NOT_TAKEN, u",
-        "oracle-like, AUTO,   false, NOT_TAKEN, NO_CODE,   NO_CODE,   NO_CODE,   NOT_TAKEN, us",
-        "oracle-like, AUTO,   true,  NOT_TAKEN, um,        NO_CODE,   NO_CODE,   NOT_TAKEN, us",
+        "epic-like,   NEVER,  true,  +,         um,        u,   SITE,      NOT_TAKEN, u",
+        "oracle-like, AUTO,   false, NOT_TAKEN, NO_CODE,   u,         NO_CODE,   NOT_TAKEN, us",
+        "oracle-like, AUTO,   true,  NOT_TAKEN, um,        u,         NO_CODE,   NOT_TAKEN, us",
         "athena-like, AUTO,   true,  +,         NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN",
         "athena-like, ALWAYS, true,  +,         NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN",
         "athena-like, NEVER,  false, +,         NOT_TAKEN, NOT_TAKEN, SITE,      NOT_TAKEN, NOT_TAKEN",
@@ -59,6 +60,36 @@ class KindPlanTest {
                 .isEqualTo(List.of(response, score, vital, panel, plan, note).stream()
                         .allMatch(word -> Arrays.stream(UnwrittenReason.values())
                                 .anyMatch(why -> why.name().equals(word))));
+    }
+
+    /** Vital signs need no code of ours: what each vendor's pages allow, beside what the site maps. */
+    @ParameterizedTest
+    @CsvSource({
+        // rules, EHR,         map,   pulse,   pressure, pain score, pain now
+        "open,    epic-like,   false, u,       u,        NO_CODE,    NO_CODE",
+        "epic,    epic-like,   false, NO_CODE, NO_CODE,  NO_CODE,    NO_CODE",
+        "epic,    epic-like,   true,  um,      NO_CODE,  um,         NO_CODE",
+        "oracle,  oracle-like, false, um,      NO_CODE,  NO_CODE,    NO_CODE",
+        "oracle,  oracle-like, true,  um,      NO_CODE,  um,         NO_CODE",
+        "open,    athena-like, true,  NOT_TAKEN, NOT_TAKEN, NOT_TAKEN, NOT_TAKEN",
+        "open,    open,        false, usn,     usn,      usn,        usn"
+    })
+    void vital_signs_go_where_the_rest_does_not(
+            String rules, String ehr, boolean map, String pulse, String pressure, String score, String now) {
+        WritePlan writePlan = KindSupport.of(
+                SomeStatements.of(ehr), SomeContents.site(OwnCodes.AUTO, rules, map), Optional.of(ALL), true);
+        String ours = "https://dorsal.example/canonical/CodeSystem/observation";
+        assertThat(List.of(
+                        word(writePlan.of(coded(ResourceKind.VITAL_SIGN, "http://loinc.org", "8867-4"))),
+                        word(writePlan.of(coded(ResourceKind.VITAL_SIGN, "http://loinc.org", "85354-9"))),
+                        word(writePlan.of(coded(ResourceKind.SCORE, "http://loinc.org", "72514-3"))),
+                        word(writePlan.of(coded(ResourceKind.SCORE, ours, "pain-now-score")))))
+                .containsExactly(pulse, pressure, score, now);
+    }
+
+    private static Deliverable coded(ResourceKind kind, String system, String code) {
+        String body = "{\"code\":{\"coding\":[{\"system\":\"%s\",\"code\":\"%s\"}]}}".formatted(system, code);
+        return new Deliverable(kind, kind.type(), "1", 1, "final", body.getBytes(UTF_8));
     }
 
     @ParameterizedTest

@@ -31,6 +31,9 @@ class LedgerContentsTest {
                 .containsExactly(
                         ResourceKind.RESPONSE,
                         ResourceKind.SCORE,
+                        ResourceKind.SCORE,
+                        ResourceKind.SCORE,
+                        ResourceKind.SCORE,
                         ResourceKind.VITAL_SIGN,
                         ResourceKind.VITAL_SIGN,
                         ResourceKind.VITAL_SIGN,
@@ -42,7 +45,7 @@ class LedgerContentsTest {
                         ResourceKind.NOTE);
         assertThat(pieces.stream().filter(piece -> piece.kind() != ResourceKind.VITAL_SIGN))
                 .extracting(Deliverable::status)
-                .containsExactly("completed", "final", "final", "active", "current");
+                .containsExactly("completed", "final", "final", "final", "final", "final", "active", "current");
     }
 
     @Test
@@ -87,6 +90,9 @@ class LedgerContentsTest {
                 .extracting(piece -> piece.kind() + " " + piece.status())
                 .containsExactly(
                         "RESPONSE completed",
+                        "SCORE preliminary",
+                        "SCORE preliminary",
+                        "SCORE preliminary",
                         "SCORE preliminary",
                         "VITAL_SIGN preliminary",
                         "VITAL_SIGN preliminary",

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 class NoteRulesTest {
     private static final String ASSESSMENT = "0193454a-7d1c-8000-9c55-0f6c8f8d1e11";
     private static final KindPlan.WrittenKind WAY =
-            new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByMark(java.util.Set.of()), false, false);
+            new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByMark(java.util.Set.of()), false, Optional.empty());
     private static final Deliverable NOTE = note(NoteText.NoteStatus.FINAL);
     private static final ItemKey KEY = new ItemKey(ASSESSMENT, NOTE.slot(), 1);
     private static final String MARK = "Dorsal " + KEY.id().toString().replace("-", "");

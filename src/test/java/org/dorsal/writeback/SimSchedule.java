@@ -273,7 +273,8 @@ final class SimSchedule {
                     kind,
                     kind == ResourceKind.SCORE || (kind == ResourceKind.PLAN && !plans)
                             ? new KindPlan.NotWritten(KindPlan.UnwrittenReason.NOT_TAKEN)
-                            : new KindPlan.WrittenKind(nature.corrected(), lookup, nature.conditional(), false));
+                            : new KindPlan.WrittenKind(
+                                    nature.corrected(), lookup, nature.conditional(), Optional.empty()));
         }
         return new WritePlan(ways);
     }

@@ -47,8 +47,8 @@ final class SimScript {
         }
         KindPlan.Lookup lookup =
                 nature.searchable() ? new KindPlan.Lookup.ByIdentifier() : new KindPlan.Lookup.NoLookup();
-        WritePlan plan =
-                WritePlan.each(_ -> new KindPlan.WrittenKind(nature.corrected(), lookup, nature.conditional(), false));
+        WritePlan plan = WritePlan.each(
+                _ -> new KindPlan.WrittenKind(nature.corrected(), lookup, nature.conditional(), Optional.empty()));
         engine = new DeliveryEngine(
                 SITE,
                 SimEhr.BASE,

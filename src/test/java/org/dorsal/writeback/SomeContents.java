@@ -20,14 +20,18 @@ final class SomeContents {
     static final ZoneId ZONE = ZoneId.of("America/New_York");
     static final ConfiguredCoding MAPPED = new ConfiguredCoding("urn:oid:1.2.3.4", "9001", "Pain score");
     static final KindPlan.WrittenKind AS_IT_IS =
-            new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), true, false);
-    static final KindPlan.WrittenKind IN_THE_EHRS_CODE =
-            new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), true, true);
+            new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), true, Optional.empty());
+    static final KindPlan.WrittenKind IN_THE_EHRS_CODE = new KindPlan.WrittenKind(
+            true, new KindPlan.Lookup.ByIdentifier(), true, Optional.of(Set.of(SentValue.PAIN_SCORE)));
     static final Instant CREATED = Instant.parse("2026-11-20T10:00:00Z");
 
     private SomeContents() {}
 
     static WritebackSettings.SiteWriteback site(OwnCodes ownCodes, boolean mapped) {
+        return site(ownCodes, "open", mapped);
+    }
+
+    static WritebackSettings.SiteWriteback site(OwnCodes ownCodes, String vendor, boolean mapped) {
         return new WritebackSettings.SiteWriteback(
                 new SiteId(SITE),
                 BASE,
@@ -35,9 +39,15 @@ final class SomeContents {
                 Writer.CLINICIANS,
                 false,
                 ownCodes,
-                NoteRules.of("open"),
-                NoteRules.of("open").type(),
-                mapped ? Map.of(PainScore.NAME, MAPPED) : Map.of());
+                NoteRules.of(vendor),
+                NoteRules.of(vendor).type(),
+                mapped
+                        ? Map.of(
+                                SentValue.PAIN_SCORE,
+                                MAPPED,
+                                "http://loinc.org|8867-4",
+                                new ConfiguredCoding("urn:oid:1.2.3.4", "8", "Pulse"))
+                        : Map.of());
     }
 
     static WritebackSettings settings() {

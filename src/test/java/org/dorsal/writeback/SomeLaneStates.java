@@ -16,11 +16,11 @@ final class SomeLaneStates {
     static final String ASSESSMENT = "01936ba5-0000-7000-8000-000000000001";
     static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
     static final KindPlan.WrittenKind OPEN =
-            new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), false, false);
+            new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), false, Optional.empty());
     static final KindPlan.WrittenKind CREATE_ONLY =
-            new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false);
+            new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, Optional.empty());
     static final KindPlan.WrittenKind UNSEARCHABLE =
-            new KindPlan.WrittenKind(true, new KindPlan.Lookup.NoLookup(), false, false);
+            new KindPlan.WrittenKind(true, new KindPlan.Lookup.NoLookup(), false, Optional.empty());
 
     private SomeLaneStates() {}
 

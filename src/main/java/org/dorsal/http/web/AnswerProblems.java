@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.*;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FilledForm.FieldProblem;
-import org.dorsal.knowledge.Item;
 import org.dorsal.note.PageDates;
 import org.dorsal.scoring.Age;
 
@@ -14,10 +13,8 @@ final class AnswerProblems {
     private static final String DISAGREES = "assess.problem.DISAGREES";
 
     private final Map<String, AnswerFault> byLinkId = new LinkedHashMap<>();
-    private final AssessmentState sheet;
 
     AnswerProblems(AssessmentState sheet) {
-        this.sheet = sheet;
         disagreement(sheet.visit(), sheet.filled(), Prefill.day(sheet.visit()))
                 .ifPresent(problem -> byLinkId.put(problem.linkId(), problem));
         sheet.filled().problems().forEach((linkId, problem) -> byLinkId.put(linkId, fault(sheet, linkId, problem)));
@@ -36,14 +33,12 @@ final class AnswerProblems {
                                 .filter(years -> !age.admits(Integer.parseInt(years)))
                                 .isPresent())
                         .map(age -> AnswerFault.of(
-                                filled,
-                                visit.locale(),
-                                Prefill.AGE,
-                                DISAGREES,
-                                PageDates.day(born),
-                                age.least() == age.most()
-                                        ? Integer.toString(age.least())
-                                        : age.least() + "–" + age.most())));
+                                filled, visit.locale(), Prefill.AGE, DISAGREES, PageDates.day(born), years(age))));
+    }
+
+    /** The age in words of the messages. */
+    static String years(Age age) {
+        return age.least() == age.most() ? Integer.toString(age.least()) : age.least() + "–" + age.most();
     }
 
     AnswerFault of(String linkId) {
@@ -53,19 +48,6 @@ final class AnswerProblems {
     /** Lists the problems as lines of an error summary, in the order in which they were found. */
     List<AnswerFault> faults() {
         return List.copyOf(byLinkId.values());
-    }
-
-    /**
-     * Lists the problems of questions with typed answers, which always have room for a message; options cannot be
-     * mistyped.
-     */
-    List<AnswerFault> written() {
-        return byLinkId.values().stream()
-                .filter(problem -> sheet.form()
-                        .item(problem.linkId())
-                        .filter(item -> item.kind() != Item.ItemKind.CHOICE)
-                        .isPresent())
-                .toList();
     }
 
     private static AnswerFault fault(AssessmentState sheet, String linkId, FieldProblem problem) {

@@ -65,7 +65,7 @@ record AnswerSheets(LiveScore live, Drafts drafts, ResultComparison comparison) 
     Optional<AssessmentState> keep(AssessmentState sheet, Draft changed, Optional<PageResult> shown) {
         Visit visit = sheet.visit();
         AssessmentState after = scored(visit, sheet.snapshot(), changed);
-        Draft noted = noted(after).timed(sheet.draft(), visit.offsetTime());
+        Draft noted = noted(after);
         Optional<AuditSubject> difference = shown.flatMap(page -> comparison.difference(page, after.scored()));
         AuditSubject[] facts = difference.stream().toArray(AuditSubject[]::new);
         return switch (drafts.save(key(visit), noted, sheet.version(), visit.time(), Signer.sender(visit), facts)) {

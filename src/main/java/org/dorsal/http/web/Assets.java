@@ -22,9 +22,29 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
 public record Assets(String version, Set<String> names) implements WebMvcConfigurer {
     static final String ROOT = "/assets";
 
-    /** Modules that assess.js imports. */
-    static final List<String> ASSESSMENT_MODULES =
-            List.of("answer-queue.js", "conflict.js", "focus.js", "fragments.js", "keys.js", "questions.js");
+    /** Modules that the assessment page imports. */
+    static final List<String> ASSESSMENT_MODULES = List.of(
+            "answers.js",
+            "care.js",
+            "conditions.js",
+            "desk.js",
+            "digest.js",
+            "distinct-facts.js",
+            "edition.js",
+            "elements.js",
+            "focus.js",
+            "fragments.js",
+            "judge.js",
+            "keys.js",
+            "panel.js",
+            "questionnaire.js",
+            "questions.js",
+            "saves.js",
+            "scoring.js",
+            "stop.js",
+            "tiers.js",
+            "windows.js",
+            "wording.js");
 
     private static final String FOLDER = "classpath:/assets/";
     private static final int HASH_CHARS = 16;

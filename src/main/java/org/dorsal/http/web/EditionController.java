@@ -15,6 +15,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Plan;
 import org.dorsal.knowledge.PublishedResource;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.note.CodeNames;
 import org.dorsal.note.Words;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -37,10 +38,11 @@ class EditionController {
     private static final String ROOT = Assets.ROOT + "/edition/";
 
     /** Code systems of which the page names codes. */
-    private static final Set<String> CODE_SYSTEMS =
-            Set.of(Codes.CANONICAL + "/CodeSystem/cause", Codes.CANONICAL + "/CodeSystem/disposition");
+    private static final Set<String> CODE_SYSTEMS = Stream.of("cause", "contradiction", "disposition", "observation")
+            .map(name -> Codes.CANONICAL + "/CodeSystem/" + name)
+            .collect(Collectors.toUnmodifiableSet());
 
-    /** Elements that describe a publication or cite its sources. */
+    /** Elements that describe a publication. */
     private static final Set<String> UNREAD = Set.of(
             "relatedArtifact",
             "contact",
@@ -50,8 +52,7 @@ class EditionController {
             "useContext",
             "purpose",
             "usage",
-            "meta",
-            "documentation");
+            "meta");
 
     private final Map<String, Supplier<ServedEdition>> byLanguage;
 
@@ -90,6 +91,11 @@ class EditionController {
                             locale.tag(),
                             "versions",
                             live.versions(),
+                            "models",
+                            CodeNames.edition(live.knowledge()
+                                    .newestEvidence(live.form())
+                                    .orElseThrow()
+                                    .edition()),
                             "words",
                             words(locale),
                             "resources",
@@ -97,21 +103,11 @@ class EditionController {
             return new ServedEdition(Sha256.of(json).hex(), json);
         }
 
-        /** Words of the result that the page computes. */
+        /** Words of the page, with their places for arguments. */
         private static Map<String, String> words(Wording.Locale locale) {
-            return Map.of(
-                    "scope",
-                    Words.say(locale, "assess.offline.scope", "{0}"),
-                    "found",
-                    Words.say(locale, "assess.offline.found", "{0}"),
-                    "changed",
-                    Words.say(locale, "assess.offline.changed", "{0}"),
-                    "differ",
-                    Words.say(locale, "assess.offline.differ", "{0}", "{1}", "{2}"),
-                    "acknowledge",
-                    Words.say(locale, "assess.acknowledge"),
-                    "close",
-                    Words.say(locale, "assess.keys.close"));
+            return ResourceBundle.getBundle("words/assess", Words.locale(locale)).keySet().stream()
+                    .filter(key -> !key.startsWith("unread."))
+                    .collect(Collectors.toMap(key -> key, key -> Words.say(locale, key, "{0}", "{1}", "{2}")));
         }
 
         private static Stream<JsonNode> resources(Knowledge knowledge, Form form) {

@@ -26,7 +26,7 @@ record PageAuditInterceptor(LaunchPageArea area) implements HandlerInterceptor {
         }
         if (result.getView() instanceof FileView) {
             area.recordPage(request, visit.get(), status(result));
-        } else if (result.getViewName() != null) {
+        } else if (result.getViewName() != null || status(result) >= REFUSED) {
             recordTemplate(request, handler, visit.get(), result);
         }
     }

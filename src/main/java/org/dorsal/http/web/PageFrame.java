@@ -75,12 +75,6 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
         return EditionController.path(visit.orElseThrow().locale().tag());
     }
 
-    /** Returns the IANA name of the site's time zone. */
-    public String zone() {
-        String id = visit.orElseThrow().zone().getId();
-        return id.equals("Z") ? "UTC" : id;
-    }
-
     /** Returns the idle time in seconds, after which a new launch is required. */
     public long idleSeconds() {
         return visit.orElseThrow().sitePages().options().idle().toSeconds();

@@ -5,6 +5,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.view.RedirectView;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Results of page controllers: a template with its model, a redirect, a file, or an empty response. */
 public final class PageViews {
@@ -45,6 +47,24 @@ public final class PageViews {
             response.setContentType("text/html;charset=utf-8");
             response.getWriter().write(RequestIdFilter.replyMark(request));
         });
+    }
+
+    /**
+     * Answers a script by JSON, which repeats the id of its request.
+     *
+     * @param view content; {@code reply} is the id
+     */
+    public static ModelAndView json(int status, Record view) {
+        View json = (_, request, response) -> {
+            response.setContentType("application/json;charset=utf-8");
+            ObjectNode content = JsonMapper.shared().valueToTree(view);
+            response.getWriter()
+                    .write(content.put("reply", RequestIdFilter.scriptId(request))
+                            .toString());
+        };
+        ModelAndView reply = new ModelAndView(json);
+        reply.setStatus(HttpStatusCode.valueOf(status));
+        return reply;
     }
 
     /**

@@ -37,10 +37,15 @@ public final class RequestIdFilter extends OncePerRequestFilter {
      * comes from a gateway or proxy. Empty for other requests.
      */
     static String replyMark(HttpServletRequest request) {
+        String id = scriptId(request);
+        return id.isEmpty() ? "" : "<p id=\"reply\" hidden>" + id + "</p>";
+    }
+
+    /** Returns the id that a script gave its request; empty for other requests. */
+    static String scriptId(HttpServletRequest request) {
         return PageForm.of(request)
                 .flatMap(form -> form.value(SCRIPT_REQUEST))
                 .filter(SCRIPT_ID.asMatchPredicate())
-                .map(id -> "<p id=\"reply\" hidden>" + id + "</p>")
                 .orElse("");
     }
 

@@ -7,6 +7,7 @@ import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.ResultDigest;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.knowledge.Disposition;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Comparison of a page's own result with the service's, for the same answers, editions and scripts. One of two that differ
@@ -25,14 +26,12 @@ record ResultComparison(LiveScore live, Assets assets, MeterRegistry meters) {
     record PageResult(String engine, Disposition tier, String digest) {
         private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
-        /** Reads what the page sent; empty where it could not compute a result, or the form holds something else. */
-        static Optional<PageResult> of(PageForm form) {
-            return form.value("engine")
-                    .flatMap(engine -> form.value("tier")
-                            .flatMap(Disposition::find)
-                            .flatMap(tier -> form.value("digest")
-                                    .filter(DIGEST.asMatchPredicate())
-                                    .map(digest -> new PageResult(engine, tier, digest))));
+        /** Reads what the page sent; empty where it could not compute a result, or it is something else. */
+        static Optional<PageResult> of(JsonNode sent) {
+            String digest = sent.path("digest").asString("");
+            return Disposition.find(sent.path("disposition").asString(""))
+                    .filter(_ -> DIGEST.matcher(digest).matches())
+                    .map(tier -> new PageResult(sent.path("engine").asString(""), tier, digest));
         }
     }
 

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.util.List;
 import java.util.Optional;
+import org.dorsal.assessment.AnswerTimes;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.CurrentResults;
 import org.dorsal.assessment.Draft;
@@ -14,7 +15,6 @@ import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.assessment.SignedDecision;
 import org.dorsal.assessment.Submission;
 import org.dorsal.http.web.HandOverView.DraftAuthor;
-import org.dorsal.knowledge.VitalSign;
 import org.dorsal.store.Commit.NewSignOff.DraftSeen;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 
@@ -58,11 +58,10 @@ record Subjects(AnswerSheets sheets, SignOff signOff) {
         return sheet.version() + " " + sheets.versions();
     }
 
-    /** Vital signs that the clinician took over from the record, which may have others by the time of the signature. */
+    /** Measurements that the clinician took over from the record, which may have others by the time of the signature. */
     private static List<RecordFinding> measured(AssessmentState sheet) {
         Draft draft = sheet.draft();
-        return VitalSign.of(sheet.form()).stream()
-                .map(VitalSign::linkId)
+        return AnswerTimes.OBSERVED.stream()
                 .filter(draft.confirmed()::contains)
                 .flatMap(linkId -> draft.answers().of(linkId).stream()
                         .map(answer -> new RecordFinding(linkId, answer, answer, Optional.empty())))

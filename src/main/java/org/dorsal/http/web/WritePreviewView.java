@@ -128,12 +128,8 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
 
     /** Finds out what a signature would bring into the EHR's record. */
     record WritePreview(FilingPreview preview, Filings filings) {
-        /** Key of the pain score among the results, by its code. */
-        private static final String PAIN_SCORE = "code=http://loinc.org|72514-3";
-
-        /** Key of the vital signs among the results, by their category. */
-        private static final String VITAL_SIGN =
-                "category=http://terminology.hl7.org/CodeSystem/observation-category|vital-signs";
+        /** Key of Observations among the results, by their category. */
+        private static final String CATEGORY = "category=http://terminology.hl7.org/CodeSystem/observation-category|";
 
         WritePreviewView of(ReviewSubject subject, SignOffVersions versions) {
             Visit visit = subject.visit();
@@ -147,9 +143,9 @@ record WritePreviewView(StatusIcon sign, String head, boolean byHand, boolean by
         private static Map<ResourceKind, Integer> counts(SignOffVersions versions) {
             return Map.of(
                     ResourceKind.SCORE,
-                    count(versions, PAIN_SCORE),
+                    count(versions, CATEGORY + "survey") - 1, // the panel
                     ResourceKind.VITAL_SIGN,
-                    count(versions, VITAL_SIGN));
+                    count(versions, CATEGORY + "vital-signs"));
         }
 
         private static int count(SignOffVersions versions, String term) {

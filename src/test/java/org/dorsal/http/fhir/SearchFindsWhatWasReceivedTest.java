@@ -172,7 +172,7 @@ class SearchFindsWhatWasReceivedTest {
                 URI.create(SomeSearch.EHR));
         var job = new AssessmentServices(
                 new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())),
-                new Rendering(knowledge.codes()::display, new Software(new UUID(5, 6), "Dorsal", "test")),
+                new Rendering(knowledge.codes(), new Software(new UUID(5, 6), "Dorsal", "test")),
                 SomeRecords.ledger(),
                 Clock.fixed(SomeSearch.NOW.plusNanos(123_456_789), ZoneOffset.UTC),
                 new Random(7),

@@ -59,7 +59,6 @@ class AlarmKeysBrowserTest {
     void the_same_holds_while_the_service_does_not_answer() {
         open();
         page.clock().runFor(1_000); // the criteria load after the page
-        assertThat(page.locator("body[data-alarm]")).hasCount(1);
         page.context().setOffline(true);
         page.keyboard().press("y");
         assertThat(page.locator(".strip")).isVisible();
@@ -101,6 +100,7 @@ class AlarmKeysBrowserTest {
         page.clock().runFor(5_000);
         press("1");
         assertThat(page.locator("#q-sign-with-pain input:checked")).hasCount(2);
+        page.clock().runFor(1_000); // a key that was on its way when the alarm appeared is no first press
         press("n");
         assertThat(page.locator("#q-sign-with-pain input:checked")).hasCount(2);
         page.clock().runFor(1_000);
@@ -193,7 +193,8 @@ class AlarmKeysBrowserTest {
         try (ServedPages again = new ServedPages(relaunched(later.visit()), later.controllers())) {
             page.clock().install();
             page.navigate(again.address(""));
-            assertThat(page.locator(".notice:not(.stop)")).containsText("restored");
+            SomeChromium.settled(page);
+            assertThat(page.locator(".notice:not(.stop, #not-started)")).containsText("restored");
             if (way.equals("link")) {
                 page.locator("a[href='#answers']").click();
             }
@@ -215,7 +216,8 @@ class AlarmKeysBrowserTest {
         try (ServedPages again = new ServedPages(relaunched(later.visit()), later.controllers())) {
             page.clock().install();
             page.navigate(again.address(""));
-            assertThat(page.locator(".notice:not(.stop)")).containsText("restored");
+            SomeChromium.settled(page);
+            assertThat(page.locator(".notice:not(.stop, #not-started)")).containsText("restored");
             assertThat(focusedQuestion()).isEqualTo("pregnancy-or-birth");
         }
     }

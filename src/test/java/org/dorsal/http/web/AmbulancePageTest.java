@@ -3,6 +3,8 @@ package org.dorsal.http.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,13 +23,7 @@ class AmbulancePageTest {
     void the_minutes_count_from_the_answer_and_not_from_a_later_save() {
         SomeAssessment later = assessment.after(Duration.ofMinutes(20));
         answer(later, "function-loss", "none");
-        later.post(
-                "/acknowledge",
-                "version=" + later.get("").version(),
-                "acknowledge=acs",
-                "q-pain-duration-value=40",
-                "q-pain-duration-unit=min",
-                "q-sign-with-pain=chest-tight");
+        later.save(later.get("").version(), Map.of("acknowledged", List.of("acs")));
 
         assertThat(handOver(assessment.after(Duration.ofMinutes(21)))).contains("Pain began about 61 minutes ago");
     }

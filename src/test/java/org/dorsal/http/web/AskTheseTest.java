@@ -76,7 +76,7 @@ class AskTheseTest {
             page.locator("#q-pain-severity-word .opt").first().click();
             SomeChromium.settled(page);
             List<String> stepNames = page.locator(".steps a").allInnerTexts();
-            page.reload();
+            SomeChromium.reload(page);
             assertThat(page.locator(".steps a").allInnerTexts()).isEqualTo(stepNames);
         }
     }
@@ -90,7 +90,6 @@ class AskTheseTest {
         assertThat(assessment.get("").html().select(".strip ul > li > a")).hasSize(2);
         try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
             Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
-            page.waitForSelector("body[data-alarm]");
             page.context().setOffline(true);
             page.locator("#q-function-loss label:has(input[value=both-legs-weak])")
                     .click();

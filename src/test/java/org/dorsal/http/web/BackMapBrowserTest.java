@@ -38,7 +38,7 @@ class BackMapBrowserTest {
         page.locator(".part.left").click();
         settled(page);
         assertThat(chosen(page)).containsExactly("between-shoulder-blades");
-        page.reload();
+        SomeChromium.reload(page);
         assertThat(chosen(page)).containsExactly("between-shoulder-blades");
         CHROMIUM.nothingBroke();
     }

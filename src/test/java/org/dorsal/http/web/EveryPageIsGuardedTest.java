@@ -62,11 +62,11 @@ class EveryPageIsGuardedTest {
 
     @Test
     void a_refused_form_has_changed_nothing() {
-        CALLERS.request("right", "POST /answer");
+        CALLERS.request("right", "POST /draft");
         var before = CALLERS.draft();
         for (var caller : List.of("nobody", "other", "ended", "token", "wrong", "origin", "null", "fetch")) {
             assertThat(CALLERS.request(caller, "POST /draft/drop").statusCode()).isEqualTo(403);
-            assertThat(CALLERS.request(caller, "POST /save").statusCode()).isEqualTo(403);
+            assertThat(CALLERS.request(caller, "POST /plain").statusCode()).isEqualTo(403);
         }
         assertThat(before).isNotEqualTo("0");
         assertThat(CALLERS.draft()).isEqualTo(before);
@@ -74,7 +74,7 @@ class EveryPageIsGuardedTest {
 
     @Test
     void a_form_token_in_the_address_counts_for_no_form() {
-        CALLERS.request("right", "POST /answer");
+        CALLERS.request("right", "POST /draft");
         var before = CALLERS.draft();
         assertThat(TABLE.routes().stream().filter(route -> route.startsWith("POST ")))
                 .isNotEmpty()

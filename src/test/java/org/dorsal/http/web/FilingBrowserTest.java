@@ -92,7 +92,8 @@ class FilingBrowserTest {
         review.filings()
                 .expects(new PreviewResult.KnownPlan(
                         SomeFilings.takes(
-                                new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false),
+                                new KindPlan.WrittenKind(
+                                        false, new KindPlan.Lookup.ByIdentifier(), false, Optional.empty()),
                                 KindPlan.UnwrittenReason.NOT_TAKEN,
                                 ResourceKind.NOTE),
                         true));

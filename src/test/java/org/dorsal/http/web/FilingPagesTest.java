@@ -26,7 +26,7 @@ class FilingPagesTest {
     private static final SomeScoredResponse SELF_CARE =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
     private static final KindPlan.WrittenKind NEW_ONLY =
-            new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false);
+            new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, Optional.empty());
 
     private final SomeReview review = SomeReview.in(Wording.Locale.EN_US);
 

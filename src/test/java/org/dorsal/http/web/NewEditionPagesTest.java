@@ -9,6 +9,8 @@ import org.dorsal.knowledge.NextEdition;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An open draft through an upgrade to a new edition of the form, with replicas of both releases on one database: no answer
@@ -78,8 +80,8 @@ class NewEditionPagesTest {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(after.hasDraft()).isTrue();
 
-        ReviewReply confirmed = save(after, page, "checked=recent-event");
-        assertThat(confirmed.status()).isEqualTo(303);
+        ReviewReply confirmed = check(after, "recent-event");
+        assertThat(confirmed.status()).isEqualTo(200);
         assertThat(after.get("").html().select("#edition li, #q-recent-event .problem:not([hidden])"))
                 .isEmpty();
         assertThat(chosen(after.get(""), "recent-event")).containsExactly("none");
@@ -94,7 +96,7 @@ class NewEditionPagesTest {
 
         assertThat(disposition(page)).isNotEqualTo("self-care");
         assertThat(open(page)).contains("recent-event");
-        save(after, page, "checked=recent-event");
+        check(after, "recent-event");
         assertThat(disposition(after.get("")))
                 .as("checked; the new question is read by no criterion")
                 .isEqualTo("self-care");
@@ -114,7 +116,15 @@ class NewEditionPagesTest {
     void the_whole_form_does_not_count_as_a_check() {
         answer(before, OLD, "recent-event", "spine-operation", NextEdition.GONE_OPTION);
 
-        assertThat(save(after, after.get("")).status()).isEqualTo(303);
+        Map<String, List<String>> form = new HashMap<>();
+        after.get("/plain").html().select("#plain input, #plain textarea").forEach(field -> {
+            boolean off = List.of("radio", "checkbox").contains(field.attr("type")) && !field.hasAttr("checked");
+            if (!off) {
+                form.computeIfAbsent(field.attr("name"), _ -> new ArrayList<>())
+                        .add(field.tagName().equals("textarea") ? field.wholeText() : field.attr("value"));
+            }
+        });
+        assertThat(after.post("/plain", new PageForm(form)).status()).isEqualTo(303);
 
         assertThat(after.get("").text("#edition li")).contains("Injection into the spine or beside it");
         assertThat(after.get("").text("#q-recent-event .problem")).contains("The choices have changed");
@@ -146,7 +156,7 @@ class NewEditionPagesTest {
                 .contains("counts as not answered")
                 .contains("No");
 
-        save(after, page, "checked=" + NextEdition.GONE_QUESTION);
+        check(after, NextEdition.GONE_QUESTION);
         assertThat(after.get("").text("#edition li")).doesNotContain(question);
     }
 
@@ -167,26 +177,27 @@ class NewEditionPagesTest {
                 .as("the code, where no loaded edition has the words")
                 .anySatisfy(line -> assertThat(line).contains(NextEdition.GONE_QUESTION, "N", "counts as not answered"))
                 .anySatisfy(line -> assertThat(line).contains(NextEdition.GONE_OPTION, "counts as not answered"));
-        save(alone, page, "checked=" + NextEdition.GONE_QUESTION);
+        check(alone, NextEdition.GONE_QUESTION);
         assertThat(alone.get("").text("#edition")).doesNotContain(NextEdition.GONE_QUESTION);
     }
 
     @Test
     void an_open_page_of_the_earlier_version_loses_no_answer_and_is_told_of_the_new_one() {
         answer(before, OLD, "sign-with-pain", "collapse");
-        String version = version(before.get(""));
+        String version = version(before);
 
         ReviewReply reply = answerAt(after, version, OLD, "pain-elsewhere", "jaw");
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(disposition(reply)).isEqualTo("emergency");
-        assertThat(reply.text("#edition")).contains("This page shows the earlier version");
+        assertThat(json(reply).at("/draft/result/disposition").asString()).isEqualTo("emergency");
+        assertThat(json(reply).at("/draft/edition").asString())
+                .as("the page compares it with its own")
+                .isEqualTo(NextEdition.VERSION);
         assertThat(chosen(after.get(""), "pain-elsewhere")).containsExactly("jaw");
-        assertThat(answerAt(after, version(reply), OLD, NextEdition.GONE_QUESTION, "N")
+        assertThat(answerAt(after, version(after), OLD, NextEdition.GONE_QUESTION, "N")
                         .status())
                 .isEqualTo(200);
-        assertThat(answerAt(after, version(after.get("")), OLD, "recent-event", "none")
-                        .status())
+        assertThat(answerAt(after, version(after), OLD, "recent-event", "none").status())
                 .isEqualTo(200);
         assertThat(after.get("").text("#edition li"))
                 .as("answers from the page of the earlier version, which had no new option")
@@ -197,34 +208,35 @@ class NewEditionPagesTest {
     @Test
     void a_conflict_speaks_of_another_window_only_when_there_was_one() {
         answer(before, OLD, "sign-with-pain", "collapse");
-        String version = version(before.get(""));
-        assertThat(answerAt(after, version, OLD, "pain-elsewhere", "jaw").html().select("#conflict section"))
-                .isEmpty();
+        String version = version(before);
+        assertThat(answerAt(after, version, OLD, "pain-elsewhere", "jaw").status())
+                .isEqualTo(200);
 
         ReviewReply behind = answerAt(after, version, OLD, "pain-elsewhere", "neck");
         assertThat(behind.status()).isEqualTo(409);
-        assertThat(behind.text("#conflict")).contains("Another window saved this draft");
+        assertThat(json(behind).path("conflict").asString()).isEqualTo("changed");
     }
 
     @Test
     void a_replica_of_the_earlier_release_keeps_a_draft_of_the_newer_one_as_it_is() {
         answer(before, OLD, "sign-with-pain", "collapse");
         ReviewReply moved = answer(after, NextEdition.VERSION, "recent-event", NextEdition.NEW_OPTION);
-        String version = version(moved);
+        assertThat(moved.status()).isEqualTo(200);
+        String version = version(after);
 
         for (ReviewReply reply : List.of(
                 before.get(""),
                 before.get("/review"),
                 answerAt(before, version, NextEdition.VERSION, "pain-elsewhere", "jaw"),
                 answerAt(before, version, OLD, "pain-elsewhere", "jaw"),
-                before.post("/save", SomeAssessment.form("version=" + version, "over=" + version)),
+                before.post("/plain", SomeAssessment.form("version=" + version)),
                 before.post("/sign", new PageForm(Map.of())))) {
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.text("h1")).isEqualTo("A newer version of the questionnaire is in use");
             assertThat(reply.text("main")).contains("Saved answers are kept as they are");
         }
         ReviewReply page = after.get("");
-        assertThat(version(page)).isEqualTo(version);
+        assertThat(version(after)).isEqualTo(version);
         assertThat(chosen(page, "recent-event")).containsExactly(NextEdition.NEW_OPTION);
         assertThat(chosen(page, "sign-with-pain")).containsExactly("collapse");
     }
@@ -280,7 +292,7 @@ class NewEditionPagesTest {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.html().select(".offer")).isEmpty();
         assertThat(page.text("#newer-offer")).contains("A colleague handed over answers");
-        doctor.post("/draft/take-over", SomeAssessment.form("version=" + version(after.get(""))));
+        doctor.post("/draft/take-over", SomeAssessment.form("version=" + version(after)));
         assertThat(doctor.hasDraft()).isFalse();
         assertThat(after.hasDraft()).isTrue();
     }
@@ -297,38 +309,33 @@ class NewEditionPagesTest {
     }
 
     private static ReviewReply answer(SomeReview replica, String edition, String linkId, String... values) {
-        return answerAt(replica, version(replica.get("")), edition, linkId, values);
+        return answerAt(replica, version(replica), edition, linkId, values);
     }
 
     /** Answers on a page that shows that version of the draft. */
     private static ReviewReply answerAt(
             SomeReview replica, String version, String edition, String linkId, String... values) {
-        Map<String, List<String>> fields = new HashMap<>(
-                Map.of("version", List.of(version), "edition", List.of(edition), "changed", List.of(linkId)));
-        fields.put("q-" + linkId, Arrays.asList(values));
-        return replica.post("/answer", new PageForm(fields));
+        return replica.post(
+                "/draft",
+                DraftBodies.form(version, edition, Map.of("changes", List.of(SomeAssessment.change(linkId, values)))));
     }
 
-    /** Sends the whole form, as a browser does. */
-    private static ReviewReply save(SomeReview replica, ReviewReply page, String... fields) {
-        Map<String, List<String>> form = new HashMap<>();
-        page.html().select("#answers input, #answers textarea").forEach(field -> {
-            boolean off = List.of("radio", "checkbox").contains(field.attr("type")) && !field.hasAttr("checked");
-            if (!off) {
-                form.computeIfAbsent(field.attr("name"), _ -> new java.util.ArrayList<>())
-                        .add(field.tagName().equals("textarea") ? field.wholeText() : field.attr("value"));
-            }
-        });
-        SomeAssessment.form(fields).fields().forEach(form::put);
-        return replica.post("/save", new PageForm(form));
+    /** Says that the answer to a question is still right. */
+    private static ReviewReply check(SomeReview replica, String linkId) {
+        return replica.post(
+                "/draft", DraftBodies.form(version(replica), NextEdition.VERSION, Map.of("checked", List.of(linkId))));
     }
 
-    private static String version(ReviewReply page) {
-        return page.html().select("#version").attr("value");
+    private static JsonNode json(ReviewReply reply) {
+        return JsonMapper.shared().readTree(reply.body());
+    }
+
+    private static String version(SomeReview replica) {
+        return replica.get("").html().select("#answers").attr("data-version");
     }
 
     private static String disposition(ReviewReply page) {
-        return page.single("#state").attr("data-disposition");
+        return page.single("#panel").attr("data-disposition");
     }
 
     private static List<String> open(ReviewReply page) {

@@ -65,8 +65,8 @@ class NoClickIsLostBrowserTest {
         page.mouse().down();
         page.mouse().up();
         settled(page);
-        assertThat(storedAnswer("eased-by")).isEqualTo("position-much");
-        assertThat(storedAnswer("pain-course")).isEqualTo("worse");
+        assertThat(assessment.stored("eased-by")).isEqualTo("position-much");
+        assertThat(assessment.stored("pain-course")).isEqualTo("worse");
         assertThat(currentQuestion(page))
                 .as("the focus stays where the clinician went")
                 .isEqualTo("eased-by");
@@ -82,7 +82,7 @@ class NoClickIsLostBrowserTest {
         arrives(page);
         page.mouse().up();
         settled(page);
-        assertThat(storedAnswer("eased-by")).isEqualTo("position-much");
+        assertThat(assessment.stored("eased-by")).isEqualTo("position-much");
         assertThat(page.locator("#q-worse-despite").isVisible())
                 .as("the reply is shown after it")
                 .isTrue();
@@ -97,11 +97,11 @@ class NoClickIsLostBrowserTest {
         confirm.scrollIntoViewIfNeeded();
         press(page, "1", confirm);
         settled(page);
-        assertThat(storedAnswer("bone-risk-kind")).isEqualTo("osteoporosis");
+        assertThat(assessment.stored("bone-risk-kind")).isEqualTo("osteoporosis");
         page.locator("#q-constant input[value=Y]").focus();
         press(page, "y", page.locator("#undo"));
         settled(page);
-        page.waitForCondition(() -> storedAnswer("constant").isEmpty());
+        page.waitForCondition(() -> assessment.stored("constant").isEmpty());
         page.locator("#q-fever-time input").first().focus();
         page.waitForRequest("**/review", () -> press(page, "1", page.locator("#review")));
     }
@@ -110,6 +110,7 @@ class NoClickIsLostBrowserTest {
     private void press(Page page, String key, Locator button) {
         served.hold();
         page.keyboard().press(key);
+        button.scrollIntoViewIfNeeded();
         BoundingBox box = button.boundingBox();
         page.mouse().move(box.x + box.width / 2, box.y + box.height / 2);
         page.mouse().down();
@@ -134,7 +135,7 @@ class NoClickIsLostBrowserTest {
         page.mouse().down();
         page.mouse().up();
         settled(page);
-        assertThat(storedAnswer("pain-worst-score")).isEqualTo("3");
+        assertThat(assessment.stored("pain-worst-score")).isEqualTo("3");
         assertThat(page.locator("#p-pain-duration-value").isVisible()).isFalse();
     }
 
@@ -158,7 +159,7 @@ class NoClickIsLostBrowserTest {
         served.letGo();
         settled(page);
         questions.forEach((question, answer) ->
-                assertThat(storedAnswer(question)).as(question).isEqualTo(answer));
+                assertThat(assessment.stored(question)).as(question).isEqualTo(answer));
     }
 
     /** Opens a question between two, without its reply yet; where the first answer to the second is. */
@@ -173,7 +174,7 @@ class NoClickIsLostBrowserTest {
     /** The reply is there, and the page had the time to draw it. */
     private void arrives(Page page) {
         try {
-            page.waitForResponse("**/answer", served::letGo).finished();
+            page.waitForResponse("**/draft", served::letGo).finished();
         } catch (TimeoutError none) {
             throw new AssertionError("no reply arrived; the page: " + page.evaluate(STATE), none);
         }
@@ -186,15 +187,6 @@ class NoClickIsLostBrowserTest {
         page.onRequest(_ -> {});
         page.onResponse(_ -> {});
         return page;
-    }
-
-    /** Returns the stored answer, as another window would show it. */
-    private String storedAnswer(String linkId) {
-        return assessment
-                .get("")
-                .html()
-                .select("#q-" + linkId + " input[checked]")
-                .attr("value");
     }
 
     private static String currentQuestion(Page page) {

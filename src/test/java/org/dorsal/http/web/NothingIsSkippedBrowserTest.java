@@ -83,7 +83,7 @@ class NothingIsSkippedBrowserTest {
         assertThat(status()).isEqualTo(word("assess.said.undone"));
         assertThat(focusedId()).isEqualTo("fever-time");
         assertThat(page.locator("#undo").isDisabled()).isTrue();
-        page.reload();
+        SomeChromium.reload(page);
         assertThat(page.locator("#q-fever-time input:checked").count()).isZero();
     }
 
@@ -96,7 +96,7 @@ class NothingIsSkippedBrowserTest {
         assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue())
                 .isEqualTo("wk");
         assertThat(focusedId()).isEqualTo("pain-worst-score");
-        page.reload();
+        SomeChromium.reload(page);
         assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("13");
         assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue())
                 .isEqualTo("wk");
@@ -112,7 +112,7 @@ class NothingIsSkippedBrowserTest {
         press("n");
         List<String> counted = page.locator(".steps [data-part]").allInnerTexts();
         assertThat(counted).anyMatch(count -> count.startsWith("\u2713")).anyMatch(count -> count.endsWith("left"));
-        page.reload();
+        SomeChromium.reload(page);
         assertThat(page.locator(".steps [data-part]").allInnerTexts()).isEqualTo(counted);
         assertThat((boolean) page.evaluate("""
             () => { const head = document.querySelector('.steps').getBoundingClientRect();

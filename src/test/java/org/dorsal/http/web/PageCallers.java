@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.*;
 import java.util.function.Supplier;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.StoredLaunches;
 import org.dorsal.store.DraftRows.DraftVersion;
@@ -106,7 +107,7 @@ final class PageCallers {
 
     /** Version of the right caller's draft. */
     String draft() {
-        return right.page("").select("#version").attr("value");
+        return right.page("").select("#answers").attr("data-version");
     }
 
     private SomeVisitor browser(String caller) {
@@ -151,11 +152,15 @@ final class PageCallers {
         }
         if (path.equals("/sign")) {
             fields.addAll(List.of("attested=yes", "act=sign", "patient=" + PATIENT, "assessment=" + strangers));
+        } else if (path.equals("/draft")) {
+            fields.add("body="
+                    + """
+                    {"base":"%s","edition":"%s","changes":[{"question":"sign-with-pain","before":[],"now":["none"]}]}
+                    """.formatted(
+                                    caller.equals("right") ? draft() : "1",
+                                    SomeProfiles.form().edition().version()));
         } else {
-            fields.addAll(List.of(
-                    "version=" + (caller.equals("right") ? draft() : "1"),
-                    "changed=sign-with-pain",
-                    "q-sign-with-pain=none"));
+            fields.addAll(List.of("version=" + (caller.equals("right") ? draft() : "1"), "q-sign-with-pain=none"));
         }
         if (path.endsWith("/withdraw")) {
             fields.addAll(List.of("reason=Another patient", "confirmed=yes"));
@@ -166,14 +171,14 @@ final class PageCallers {
     private String page(String path, String assessment) {
         return path.equals("/history/compare")
                 ? path + "?a=" + assessment + "&b=" + second
-                : path.replace("{id}", assessment).replace("{number}", "2").replace("{question}", "fever-time");
+                : path.replace("{id}", assessment).replace("{number}", "2");
     }
 
     /** A draft where the page is about one, none where it would be in the way. */
     private void prepare(String path) {
         send("/draft/drop", "version=" + draft());
         if (!path.contains("{id}")) {
-            send("/save", "version=" + DraftVersion.NONE, "q-sign-with-pain=chest-tight");
+            send("/plain", "version=" + DraftVersion.NONE, "q-sign-with-pain=chest-tight");
         }
     }
 

@@ -97,24 +97,6 @@ class RefusedAnswersTest {
                         && fault.contains("Fever"));
     }
 
-    @Test
-    void the_choices_between_two_windows_that_are_missing_are_linked() {
-        review.answered(SELF_CARE);
-        String version = review.get("").single("#version").attr("value");
-        review.answeredElsewhere("fever-time", "earlier-and-gone");
-        ReviewReply behind = review.post(
-                "/save", SomeAssessment.form("version=" + version, "changed=fever-time", "q-fever-time=now-or-3-days"));
-        String chosen = behind.single("#conflict [name=chosen]").attr("value");
-        ReviewReply missed = review.post(
-                "/save",
-                SomeAssessment.form(
-                        "version=behind", "chosen=" + chosen, "changed=fever-time", "q-fever-time=now-or-3-days"));
-        assertThat(missed.status()).isEqualTo(409);
-        assertThat(missed.all("#conflict .problem a")).hasSize(1);
-        String target = missed.single("#conflict .problem a").attr("href").substring(1);
-        assertThat(missed.single("[id=" + target + "]").attr("name")).isEqualTo("keep-fever-time");
-    }
-
     private String posted(SomeScoredResponse answers) {
         var response = answers.asAsked().response();
         response.setSubject(new Reference("Patient/" + review.patient()));

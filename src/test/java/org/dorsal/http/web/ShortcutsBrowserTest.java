@@ -53,7 +53,7 @@ class ShortcutsBrowserTest {
         assertThat(page.locator("#shortcuts button[value=off]")).hasAttribute("aria-pressed", "true");
         nothingIsAnswered();
 
-        page.reload();
+        SomeChromium.reload(page);
         assertThat(page.locator("#shortcuts button[value=off]")).hasAttribute("aria-pressed", "true");
         nothingIsAnswered();
 
@@ -117,7 +117,7 @@ class ShortcutsBrowserTest {
     @Test
     void n_answers_none_of_these_to_the_question_about_pregnancy() {
         answer("sign-with-pain", "nausea");
-        page.reload();
+        SomeChromium.reload(page);
         page.locator("#q-pregnancy-or-birth input").first().focus();
         page.keyboard().press("n");
         settled(page);

@@ -19,6 +19,10 @@ import org.dorsal.store.TestPostgres;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.springframework.http.HttpMethod;
+import org.springframework.util.function.SingletonSupplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Assessment pages over the real profiles/ and a real database, without a browser; every instance has a separate
@@ -89,10 +93,18 @@ final class SomeAssessment {
         });
     }
 
-    /** A reply with its HTML parsed. */
-    record AssessmentReply(int status, String location, Document html) {
+    /**
+     * A reply with its HTML: of the assessment page as its scripts draw it, also after an answer.
+     *
+     * @param json reply to an answer; of another page a missing node
+     */
+    record AssessmentReply(int status, String location, JsonNode json, SingletonSupplier<Document> page) {
+        Document html() {
+            return page.obtain();
+        }
+
         Element single(String css) {
-            List<Element> elements = html.select(css);
+            List<Element> elements = html().select(css);
             if (elements.size() != 1) {
                 throw new AssertionError(css + " is there " + elements.size() + " times");
             }
@@ -100,11 +112,13 @@ final class SomeAssessment {
         }
 
         String text(String css) {
-            return html.select(css).text();
+            return html().select(css).text();
         }
 
         String version() {
-            return single("#version").attr("value");
+            return json.isMissingNode()
+                    ? single("#answers").attr("data-version")
+                    : json.at("/draft/version").asString();
         }
     }
 
@@ -131,16 +145,37 @@ final class SomeAssessment {
         return new SomeAssessment(visit.launch().patient().value(), later(visit, time));
     }
 
-    /** Answers one question as the script does, having seen the page of that version. */
+    /** Answers one question as the script does, having seen the page of that version with no answer to it. */
     AssessmentReply answer(String version, String linkId, String... values) {
-        List<String> fields = new ArrayList<>(List.of("version=" + version, "changed=" + linkId));
-        Arrays.stream(values).map(value -> "q-" + linkId + "=" + value).forEach(fields::add);
-        return post("/answer", fields.toArray(String[]::new));
+        return save(version, Map.of("changes", List.of(change(linkId, values))));
+    }
+
+    /** Returns the stored answer; its values with commas between them. */
+    String stored(String linkId) {
+        return String.join(",", sheets.open(visit).draft().answers().of(linkId));
+    }
+
+    /** Saves as the script does. */
+    AssessmentReply save(String version, Map<String, ?> what) {
+        return send(
+                HttpMethod.POST,
+                "/draft",
+                DraftBodies.form(version, SomeProfiles.form().edition().version(), what));
+    }
+
+    static Map<String, Object> change(String linkId, String... values) {
+        return Map.of("question", linkId, "before", List.of(), "now", List.of(values));
     }
 
     private AssessmentReply send(HttpMethod method, String path, PageForm form) {
         var response = mvc.send(method, path, form);
-        return new AssessmentReply(response.status(), response.location(), response.html());
+        boolean isJson = response.headers().getOrDefault("Content-Type", "").startsWith("application/json");
+        boolean isPage = isJson || (path.isEmpty() && response.text().contains("id=\"answers\""));
+        return new AssessmentReply(
+                response.status(),
+                response.location(),
+                isJson ? JsonMapper.shared().readTree(response.body()) : MissingNode.getInstance(),
+                SingletonSupplier.of(() -> isPage ? DrawnPage.of(visit, controllers()) : response.html()));
     }
 
     static PageForm form(String... fields) {

@@ -34,6 +34,9 @@ final class SomeChromium implements BeforeAllCallback, AfterEachCallback {
     Page open(String address, int width, ColorScheme scheme, ForcedColors forced, boolean scripts) {
         Page page = blank(width, scheme, forced, scripts);
         page.navigate(address);
+        if (scripts && page.locator("#answers").count() > 0) {
+            settled(page); // its scripts draw the form
+        }
         return page;
     }
 
@@ -52,6 +55,12 @@ final class SomeChromium implements BeforeAllCallback, AfterEachCallback {
         page.onPageError(heard::add);
         messages = heard;
         return page;
+    }
+
+    /** Loads the assessment page again. */
+    static void reload(Page page) {
+        page.reload();
+        settled(page);
     }
 
     /** Waits until the assessment page has nothing on its way and takes keys. */

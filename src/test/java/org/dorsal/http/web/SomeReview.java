@@ -27,6 +27,7 @@ import org.hl7.fhir.r4.model.Reference;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.springframework.http.HttpMethod;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The pages of a clinician, first of all review and signature, over the real profiles/ and a real database, without a
@@ -40,7 +41,6 @@ final class SomeReview {
     private final Drafts drafts = new Drafts(
             new DraftRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
-    private final Knowledge knowledge;
     private final AnswerSheets sheets;
     private final AssessmentServices job;
     private final SomeFilings filings = new SomeFilings();
@@ -65,7 +65,6 @@ final class SomeReview {
     /** About that patient, with other knowledge. */
     SomeReview(Visit visit, String patient, Knowledge knowledge) {
         this.visit = SomeVisits.of(visit, patient, visit.chart());
-        this.knowledge = knowledge;
         this.sheets = SomeAssessment.sheets(knowledge, drafts);
         this.job = SampleAssessmentServices.create(visit.time(), Seeds.next(), knowledge);
         var codes = knowledge.codes();
@@ -191,10 +190,14 @@ final class SomeReview {
         return !sheets.open(visit).version().equals(DraftVersion.NONE);
     }
 
-    /** A reply with its HTML parsed. */
-    record ReviewReply(int status, String location, byte[] body, Document html) {
+    /** A reply with its HTML: of the assessment page as its scripts draw it, also after an answer. */
+    record ReviewReply(int status, String location, byte[] body, SingletonSupplier<Document> page) {
+        Document html() {
+            return page.obtain();
+        }
+
         Element single(String css) {
-            List<Element> elements = html.select(css);
+            List<Element> elements = html().select(css);
             if (elements.size() != 1) {
                 throw new AssertionError(css + " is there " + elements.size() + " times");
             }
@@ -202,17 +205,17 @@ final class SomeReview {
         }
 
         String text(String css) {
-            return html.select(css).text();
+            return html().select(css).text();
         }
 
         List<String> all(String css) {
-            return html.select(css).eachText();
+            return html().select(css).eachText();
         }
 
         /** Fields of the review form as a browser would send them, changed and completed by others. */
         PageForm form(String... changes) {
             Map<String, List<String>> fields = new HashMap<>();
-            for (Element field : html.select("#sign input, #sign select, #sign textarea")) {
+            for (Element field : html().select("#sign input, #sign select, #sign textarea")) {
                 boolean off = List.of("radio", "checkbox").contains(field.attr("type")) && !field.hasAttr("checked");
                 if (!off) {
                     String value = switch (field.tagName()) {
@@ -280,7 +283,13 @@ final class SomeReview {
 
     private ReviewReply send(HttpMethod method, String path, PageForm form) {
         var response = mvc.send(method, path, form);
-        return new ReviewReply(response.status(), response.location(), response.body(), response.html());
+        boolean isJson = response.headers().getOrDefault("Content-Type", "").startsWith("application/json");
+        boolean isPage = isJson || (path.isEmpty() && response.text().contains("id=\"answers\""));
+        return new ReviewReply(
+                response.status(),
+                response.location(),
+                response.body(),
+                SingletonSupplier.of(() -> isPage ? DrawnPage.of(visit, controllers) : response.html()));
     }
 
     static Instant now() {

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WritePreviewViewTest {
     private static final FilingWords WORDS = new FilingWords(Wording.Locale.EN_US, ZoneOffset.UTC);
     private static final KindPlan.WrittenKind NEW_AND_CORRECTED =
-            new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), true, false);
+            new KindPlan.WrittenKind(true, new KindPlan.Lookup.ByIdentifier(), true, Optional.empty());
     private static final KindPlan.WrittenKind NEW_ONLY =
-            new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, false);
+            new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, Optional.empty());
     private static final Map<ResourceKind, Integer> ONE_SCORE = Map.of(ResourceKind.SCORE, 1);
 
     @Test
@@ -34,7 +34,13 @@ class WritePreviewViewTest {
         assertThat(view.byHand()).isFalse();
         assertThat(view.rows())
                 .extracting(WritePreviewView.ReachRow::kind)
-                .containsExactly("Answers", "Pain score", "Vital signs", "Result", word("filing.kind.PLAN"), "Note");
+                .containsExactly(
+                        "Answers",
+                        word("filing.kind.SCORE"),
+                        "Vital signs",
+                        "Result",
+                        word("filing.kind.PLAN"),
+                        "Note");
         assertThat(view.rows()).allSatisfy(row -> {
             assertThat(row.sentences()).containsExactly(word("reach.written"));
             assertThat(row.sign()).isEqualTo(StatusIcon.GOOD);
@@ -105,11 +111,15 @@ class WritePreviewViewTest {
     void a_mapped_value_says_so() {
         assertThat(textOf(
                         view(takes(
-                                new KindPlan.WrittenKind(false, new KindPlan.Lookup.ByIdentifier(), false, true),
+                                new KindPlan.WrittenKind(
+                                        false,
+                                        new KindPlan.Lookup.ByIdentifier(),
+                                        false,
+                                        Optional.of(Set.of("http://loinc.org|72514-3"))),
                                 KindPlan.UnwrittenReason.NOT_TAKEN,
                                 ResourceKind.SCORE)),
                         ResourceKind.SCORE))
-                .contains("code that is agreed with this EHR");
+                .contains("What this EHR has a code for");
     }
 
     @Test

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { NoticeGuard } from './assets/conflict.js';
+import { NoticeGuard } from './assets/windows.js';
 
 test('a click is too early for eight tenths of a second after a notice has appeared', () => {
   let now = 5000;

@@ -1,0 +1,188 @@
+// @ts-check
+/** Questions of an edition as the clinician's page shows them. Nothing is answered in advance but what the record of the patient says. */
+import { YES_NO, controlOf } from './edition.js';
+import { element } from './elements.js';
+
+/** @typedef {import('./edition.js').Edition} Edition */
+/** @typedef {import('./wording.js').Wording} Wording */
+/** @typedef {{code: string, label: string, key: string, alone: boolean}} Choice */
+/** @typedef {(key: string, ...values: (string | number)[]) => string} Say words of the page */
+
+const MAX_BUTTONS = 11;
+const MAX_INLINE_CHOICES = 4;
+const MAX_INLINE_CHARS = 45;
+const UCUM = 'http://unitsofmeasure.org';
+const MAPPED = 'pain-area';
+const MAP = ['left', 'between-shoulder-blades', 'right'];
+/** Keys of options by place: digits, then letters that neither the page nor yes, no and unknown have. */
+const KEYS = '1234567890ABDEFGHIJKLM';
+/** The page's own keys. */
+const TAKEN = ['C', 'X'];
+/** Questions of the review. */
+const OF_THE_REVIEW = ['clinician-disposition', 'override-reason'];
+
+/** @param {any} item */
+export const isQuestion = item => !['group', 'display'].includes(item.type) && !OF_THE_REVIEW.includes(item.linkId);
+
+/** @param {any} item @returns {any[]} its questions, in order */
+export const questionsBelow = item => (item.item || []).flatMap(/** @param {any} child */ child => [...isQuestion(child) ? [child] : [], ...questionsBelow(child)]);
+
+/** @param {Edition} edition @returns {{group: any, questions: any[]}[]} parts of the form that have questions */
+export const partsOf = ({ questionnaire }) => questionnaire.item.filter(/** @param {any} item */ item => item.type === 'group')
+  .map(/** @param {any} group */ group => ({ group, questions: questionsBelow(group) }))
+  .filter(/** @param {{questions: any[]}} part */ ({ questions }) => questions.length);
+
+export class QuestionnaireView {
+  #edition;
+  #wording;
+  #say;
+  #read;
+  #suggested;
+
+  /**
+   * @param {Edition} edition @param {Wording} wording @param {Say} say
+   * @param {Set<string>} read questions that a model reads @param {Set<string>} suggested questions with a suggestion
+   */
+  constructor(edition, wording, say, read, suggested) {
+    this.#edition = edition;
+    this.#wording = wording;
+    this.#say = say;
+    this.#read = read;
+    this.#suggested = suggested;
+  }
+
+  /** @returns {HTMLElement[]} a section for each part */
+  sections() {
+    return partsOf(this.#edition).map(({ group, questions }, index) => {
+      const none = controlOf(group) === 'none-of-these';
+      const help = group.item.filter(/** @param {any} item */ item => item.type === 'display');
+      return element('section', { class: index ? 'card' : 'card first', 'aria-labelledby': 'g-' + group.linkId, 'data-none': none && '1' },
+        element('h2', { id: 'g-' + group.linkId }, this.#wording.of(group)),
+        help.map(/** @param {any} item */ item => element('p', { class: 'quiet' }, this.#wording.of(item))),
+        none && element('p', {}, element('button', { type: 'button', class: 'plain', 'data-rest': true }, this.#say('assess.none'))),
+        questions.filter(question => !this.#numberOf(question)).map(question => this.#field(question)));
+    });
+  }
+
+  /** @param {any} question @param {string} ending @param {string} other @returns {any} the question with the other ending */
+  #other({ linkId }, ending, other) {
+    return linkId.endsWith(ending) ? this.#edition.questions.get(linkId.slice(0, -ending.length) + other) : undefined;
+  }
+
+  /** @param {any} question @returns {any} the number that it gives the unit of */
+  #numberOf(question) { return question.type === 'choice' && this.#other(question, '-unit', '-value'); }
+
+  /** @param {any} question a number and its unit are one field */
+  #field(question) {
+    const unit = this.#other(question, '-value', '-unit');
+    if (unit?.type !== 'choice') return this.#question(question);
+    return element('div', { class: 'measure' }, this.#question(question, unit), this.#question(unit, undefined, question));
+  }
+
+  /** @param {any} item @returns {boolean} whether other answers decide if it is asked */
+  #isGated({ linkId }) {
+    const { items } = this.#edition;
+    for (let item = items[linkId]; item; item = items[item.in || '']) if (item.gate) return true;
+    return false;
+  }
+
+  /** @param {any} question @param {any} [unit] @param {any} [number] with which a unit is shown, also while the number is being typed */
+  #question(question, unit, number) {
+    const { linkId } = question;
+    const choices = this.#choices(question);
+    const attributes = {
+      id: 'q-' + linkId, 'data-read': this.#read.has(linkId) && '1', 'data-gated': this.#isGated(number || question) && (number || question).linkId,
+    };
+    if (!choices.length) {
+      const lines = question.type === 'text';
+      return element('div', { ...attributes, class: lines ? 'q wide' : 'q', 'data-unit': unit && 'q-' + unit.linkId },
+        element('label', { for: 'f-' + linkId }, this.#wording.of(question)),
+        element('div', { class: 'opts' }, this.#typed(question), this.#unit(question)), this.#about(question, true));
+    }
+    const letters = choices.reduce((sum, { label }) => sum + label.length, 0);
+    const scale = question.type === 'integer';
+    const wide = scale || choices.length > MAX_INLINE_CHOICES || letters > MAX_INLINE_CHARS;
+    return element('fieldset', { ...attributes, class: wide ? 'q wide' : 'q', 'aria-describedby': 'p-' + linkId },
+      element('legend', {}, this.#wording.of(question)), this.#options(question, choices, scale), this.#about(question, false));
+  }
+
+  /** @param {any} question */
+  #typed(question) {
+    const { linkId, type } = question;
+    const attributes = { id: 'f-' + linkId, name: 'q-' + linkId, 'aria-describedby': 'p-' + linkId };
+    if (type === 'text') return element('textarea', { ...attributes, rows: 3, maxlength: 5000 });
+    const { number } = this.#edition.items[linkId];
+    return element('input', {
+      ...attributes, class: number && 'short', inputmode: number ? number === 'whole' ? 'numeric' : 'decimal' : 'text',
+      placeholder: type === 'date' && this.#say('assess.date'), maxlength: 200,
+    });
+  }
+
+  /** @param {any} question */
+  #unit(question) {
+    const unit = this.#wording.unit(question);
+    return unit && element('span', { class: 'unit' }, unit);
+  }
+
+  /** @param {any} question @returns {Choice[]} options, or the numbers of a short scale */
+  #choices(question) {
+    const { number, min, max, alone = [] } = this.#edition.items[question.linkId];
+    if (number === 'whole' && min !== undefined && max !== undefined && max - min < MAX_BUTTONS) {
+      return Array.from({ length: max - min + 1 }, (_, index) => `${min + index}`)
+        .map(code => ({ code, label: code, key: code === '10' ? 'T' : code, alone: false }));
+    }
+    const options = (question.answerOption || []).map(/** @param {any} option */ option => option.valueCoding);
+    const units = this.#numberOf(question) ? this.#letters(options) : [];
+    return options.map(/** @param {any} coding @param {number} index */ (coding, index) => ({
+      code: coding.code,
+      label: units.length && coding.system === UCUM ? this.#say('assess.unit.' + coding.code) : this.#wording.of(coding, 'display'),
+      key: units.length ? units[index] : coding.system === YES_NO && 'YN'.includes(coding.code) ? coding.code
+        : coding.system === YES_NO && coding.code === 'UNK' ? 'U' : KEYS[index] || '',
+      alone: alone.includes(coding.code),
+    }));
+  }
+
+  /**
+   * Returns a shortcut of each unit after the number: the first letter of its name with which no unit begins but itself. An initial
+   * that two units share is no key, so that minutes are never taken for months; a digit is none either, because it continues the number.
+   *
+   * @param {any[]} options @returns {string[]}
+   */
+  #letters(options) {
+    const names = options.map(coding => this.#wording.of(coding, 'display').toUpperCase());
+    /** @type {string[]} */ const letters = [];
+    names.forEach(name => letters.push([...name].find(letter => !letters.includes(letter) && !TAKEN.includes(letter)
+      && names.every(other => other === name || !other.startsWith(letter))) || ''));
+    return letters;
+  }
+
+  /** @param {any} question @param {Choice[]} choices @param {boolean} scale */
+  #options(question, choices, scale) {
+    const { linkId } = question;
+    const map = linkId === MAPPED && MAP.every(place => choices.some(({ code }) => code === place));
+    const asksTwice = choices.some(({ key }) => key === 'U');
+    const ends = /** @param {string} control */ control => element('span', { class: 'end' },
+      (question.item || []).filter(/** @param {any} item */ item => controlOf(item) === control).map(/** @param {any} item */ item => this.#wording.of(item)));
+    return element('div', { class: scale ? 'opts scale' : map ? 'opts mapped' : 'opts' },
+      scale && ends('lower'),
+      // "asked but unknown" has the effect of "unknown", so a question with both offers one; the other is shown where it was chosen
+      choices.map(({ code, label, key, alone }) => element('label', { class: 'opt', 'data-key': key, 'data-rare': asksTwice && code === 'ASKU', hidden: asksTwice && code === 'ASKU' }, element('input', {
+        type: question.repeats ? 'checkbox' : 'radio', id: map && linkId + '-' + code, name: 'q-' + linkId, value: code, 'data-alone': alone && '1',
+      }), element('span', {}, label))),
+      scale && ends('upper'),
+      map && /** @type {HTMLTemplateElement} */ (document.getElementById('back-map')).content.cloneNode(true));
+  }
+
+  /** @param {any} question @param {boolean} typed */
+  #about(question, typed) {
+    const { linkId } = question;
+    const help = (question.item || []).filter(/** @param {any} item */ item => item.type === 'display' && controlOf(item) === 'help');
+    const problem = element('p', { class: 'problem', id: 'p-' + linkId, hidden: true });
+    return element('div', { class: 'about' }, problem,
+      this.#suggested.has(linkId) && element('div', { class: 'beside', id: 's-' + linkId, hidden: true }),
+      (this.#read.has(linkId) || help.length > 0) && element('details', { class: 'info', 'data-why': this.#read.has(linkId) && linkId },
+        element('summary', {}, element('span', { class: 'hide' }, this.#say('assess.info'))),
+        help.map(/** @param {any} item */ item => element('p', {}, this.#wording.of(item)))));
+  }
+}
+

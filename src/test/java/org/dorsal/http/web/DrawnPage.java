@@ -1,0 +1,42 @@
+package org.dorsal.http.web;
+
+import com.microsoft.playwright.Page;
+import java.util.List;
+import org.dorsal.browser.Chromium;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * The assessment page as its scripts have drawn it in Chromium, as HTML: chosen options have the attribute {@code checked},
+ * typed ones their value.
+ */
+final class DrawnPage {
+    private static final SingletonSupplier<Page> TAB =
+            SingletonSupplier.of(() -> Chromium.shared().newPage());
+
+    private static final String HTML = """
+        () => {
+          document.querySelectorAll('input').forEach(field => {
+            field.toggleAttribute('checked', field.checked);
+            if (!['radio', 'checkbox'].includes(field.type)) field.setAttribute('value', field.value);
+          });
+          document.querySelectorAll('textarea').forEach(field => { field.textContent = field.value; });
+          return document.documentElement.outerHTML;
+        }\
+        """;
+
+    private DrawnPage() {}
+
+    static Document of(Visit visit, List<Object> controllers) {
+        ServedPages served = new ServedPages(visit, controllers);
+        try {
+            Page tab = TAB.obtain();
+            tab.navigate(served.address(""));
+            SomeChromium.settled(tab);
+            return Jsoup.parse((String) tab.evaluate(HTML));
+        } finally {
+            served.stop();
+        }
+    }
+}
