@@ -165,15 +165,16 @@ record DraftSave(
     private static Draft confirmed(
             Draft draft, AnswerChange change, List<SuggestedAnswer> suggestions, OffsetDateTime time) {
         Optional<SuggestedAnswer> suggestion = suggestions.stream()
-                .filter(entry ->
-                        entry.question().equals(change.question()) && change.now().contains(entry.answer()))
+                .filter(entry -> entry.question().equals(change.question())
+                        && change.now().contains(entry.answer()))
                 .filter(entry -> change.confirmed().equals(Optional.of(entry.answer())))
                 .findFirst();
         return suggestion
                 .map(entry -> {
                     Set<String> confirmed = new HashSet<>(draft.confirmed());
                     confirmed.add(entry.question());
-                    return draft.confirming(confirmed).timed(draft.times().takenOver(entry.question(), entry.date(), time));
+                    return draft.confirming(confirmed)
+                            .timed(draft.times().takenOver(entry.question(), entry.date(), time));
                 })
                 .orElse(draft);
     }
