@@ -84,7 +84,7 @@ public final class EventReads extends JdbcAccess {
 
     /** The events that committed results of these assessments, newest first; at most {@value #MAX_EVENTS}. */
     public List<FoundEvent> results(String site, Collection<String> assessments) {
-        EventQuery query = EventQuery.everything().withResults(EventQuery.ResultFilter.ALL);
+        EventQuery query = EventQuery.of(EventQuery.ResultFilter.ALL);
         return assessments.isEmpty()
                 ? List.of()
                 : page(

@@ -109,8 +109,8 @@ final class ResourceSearch {
         if (rows.conditions().isEmpty() && ofResources.isEmpty()) {
             return List.of(walk(0));
         }
-        if (clauses.hasCodes() && !ofPatients && !rows.table().codeIndex()) {
-            return List.of(new AccessPath(() -> Sql.ofSiteInOrder(text(rows.ofEachSet())), 0, true));
+        if (clauses.ofEvents()) { // each condition has an index in the order of time, of which the planner knows the frequencies
+            return List.of(walk(0));
         }
         var paths = new ArrayList<>(List.of(walk(walked)));
         if (clauses.hasCodes() && !ofPatients) {
@@ -212,7 +212,6 @@ final class ResourceSearch {
     /** Whether only the code sets bound a count; with a time or a patient, their index has fewer rows. */
     private boolean isCountedBySets() {
         return clauses.hasCodes()
-                && rows.table().codeIndex()
                 && clauses.dates().isEmpty()
                 && clauses.patients().isEmpty()
                 && !clauses.isRecordingBounded();

@@ -5,8 +5,6 @@ import java.util.stream.Collectors;
 
 /** Queries of rows of {@code current_resources} or events that a search may find, by the index that each uses. */
 final class RowQueries {
-    private static final String OF_SET = " and v.code_set = m.id";
-
     private final ResourceQuery query;
     private final SearchClauses clauses;
     private final SearchedTable table;
@@ -59,11 +57,6 @@ final class RowQueries {
                         toTheEnd(" and v.patient = m.patient" + clauses.scope(false)));
     }
 
-    /** Rows that match of each code set. */
-    String ofEachSet() {
-        return ofEachSet(toTheEnd(OF_SET + clauses.scope(true)));
-    }
-
     /**
      * Rows that match, in any order and from the first page on.
      *
@@ -71,14 +64,7 @@ final class RowQueries {
      */
     String counted(int most) {
         String limit = clauses.ofSingleResources().isEmpty() ? " limit " + most : "";
-        UnaryOperator<String> read = conditions -> ofType() + conditions + limit;
-        return clauses.hasCodes() && clauses.patients().isEmpty() && !table.codeIndex()
-                ? ofEachSet(matching(OF_SET + clauses.scope(true), read))
-                : matching(clauses.scope(true), read);
-    }
-
-    private static String ofEachSet(String rows) {
-        return "select f.* from unnest((select ids from sets)) as m (id) cross join lateral (%s) f".formatted(rows);
+        return matching(clauses.scope(true), conditions -> ofType() + conditions + limit);
     }
 
     /** Walk that compares rows, so that it ends with the page. */

@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.time.Instant;
 import java.util.*;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Conditions of a search as SQL on {@code v}, a searched row, and {@code s}, its {@link CodeSet}. */
 final class SearchClauses {
@@ -10,6 +11,8 @@ final class SearchClauses {
     private static final Set<String> PEOPLE = Set.of("author", "agent");
 
     private static final String IDENTIFIER = "identifier=";
+
+    private static final String PATIENT = "Patient/";
 
     private final boolean ofEvents;
     private final SqlValues values;
@@ -43,6 +46,8 @@ final class SearchClauses {
 
     private void add(SearchCondition condition) {
         switch (condition) {
+            case SearchCondition.AnyTerm any when ofEvents -> addOfEvent(any.terms());
+            case SearchCondition.NoTerm none when ofEvents -> rows.add("not coalesce(" + ofEvent(none.terms()) + ", false)");
             case SearchCondition.AnyTerm any -> addTerms(any.terms());
             case SearchCondition.NoTerm none -> {
                 part(none.terms(), true).ifPresent(some -> codes.add("not s.codes && " + values.texts(some)));
@@ -60,6 +65,58 @@ final class SearchClauses {
                 recordedBefore = DateBounds.EARLIER.apply(recordedBefore, recorded.before());
             }
         }
+    }
+
+    /** The rows of a reference are looked up: through the patient of the resource, and where an event is in no record. */
+    private void addOfEvent(Set<String> terms) {
+        rows.add(ofEvent(terms));
+        List<String> entities = values(terms, "entity");
+        if (entities.size() == terms.size()) {
+            lookup = List.of(
+                    "v.patient is null and v.entities && " + values.texts(entities),
+                    """
+                    v.patient = any (array(
+                        select c.patient from current_resources c where c.site = :site and c.assessment = any (%s)) || %s)\
+                    """.formatted(
+                                    values.texts(entities.stream()
+                                            .flatMap(entity -> Stream.of(entity.split("/", -1)).skip(1).limit(1))
+                                            .map(id -> SlottedId.of(id).assessment())
+                                            .toList()),
+                                    values.texts(entities.stream()
+                                            .filter(entity -> entity.startsWith(PATIENT))
+                                            .map(entity -> entity.substring(PATIENT.length()))
+                                            .toList())));
+            people = false;
+        }
+    }
+
+    private String ofEvent(Set<String> terms) {
+        var any = new ArrayList<String>();
+        for (String column : List.of("action", "outcome", "agent")) {
+            List<String> named = values(terms, column);
+            if (!named.isEmpty()) {
+                String value = named.size() == 1
+                        ? "= " + values.text(named.getFirst())
+                        : "= any (" + values.texts(named) + ")";
+                any.add("v.%s %s".formatted(column.equals("agent") ? "person" : column, value));
+            }
+        }
+        List<String> entities = values(terms, "entity");
+        if (!entities.isEmpty()) {
+            any.add("""
+                ('Patient/' || coalesce(v.patient, '') = any (%1$s) or exists (
+                     select from unnest(v.entities) as n (name)
+                      where n.name = any (%1$s) or split_part(n.name, '/_history/', 1) = any (%1$s)))\
+                """.formatted(values.texts(entities)));
+        }
+        return any.isEmpty() ? "false" : "(" + String.join(" or ", any) + ")";
+    }
+
+    private static List<String> values(Set<String> terms, String parameter) {
+        return terms.stream()
+                .filter(term -> term.startsWith(parameter + "="))
+                .map(term -> CodeSet.bounded(term.substring(parameter.length() + 1)))
+                .toList();
     }
 
     private void addTerms(Set<String> terms) {
@@ -80,9 +137,7 @@ final class SearchClauses {
         of(terms).add(hasTerms("&&", terms));
         boolean ofSystem = terms.stream().anyMatch(term -> term.startsWith(IDENTIFIER) && term.endsWith("|"));
         boolean ofPeople = ofSystem || terms.stream().anyMatch(term -> PEOPLE.contains(CodeSet.parameter(term)));
-        var conditions = ofEvents
-                ? SelectiveTermLookup.conditions(terms, values::texts)
-                : AssessmentReference.conditions(terms, values::texts);
+        var conditions = AssessmentReference.conditions(terms, values::texts);
         if (!conditions.isEmpty() && (lookup.isEmpty() || (people && !ofPeople))) {
             lookup = conditions;
             people = ofPeople;
@@ -96,11 +151,14 @@ final class SearchClauses {
     }
 
     private String hasTerms(String operator, Collection<String> terms) {
-        String comparison = "terms %s %s".formatted(operator, values.texts(terms));
-        return ofEvents ? "v." + comparison : AssessmentReference.comparison(terms, comparison);
+        return AssessmentReference.comparison(terms, "terms %s %s".formatted(operator, values.texts(terms)));
     }
 
     private void restrict(List<Set<String>> sets) {
+        if (ofEvents) { // which have no category
+            rows.add("false");
+            return;
+        }
         boolean ofCodes = sets.stream().flatMap(Set::stream).allMatch(CodeSet::isCode);
         var choice = sets.stream()
                 .map(terms -> ofCodes ? "s.codes @> " + values.texts(terms) : carries(terms))
@@ -179,6 +237,10 @@ final class SearchClauses {
                                 .toList(),
                         values::texts)))
                 .orElse(lookup);
+    }
+
+    boolean ofEvents() {
+        return ofEvents;
     }
 
     boolean ofPeople() {

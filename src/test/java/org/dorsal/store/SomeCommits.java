@@ -100,10 +100,10 @@ final class SomeCommits {
     }
 
     static NewAuditEvent event(String id, String patient) {
-        return new NewAuditEvent(
+        return SomeAuditEvents.of(
                 id,
                 Optional.of(patient),
-                List.of("type=rest"),
+                List.of(),
                 ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
@@ -120,10 +120,10 @@ final class SomeCommits {
         versions.add(result("Observation", "pain-score", patient, assessment, committedAt, random));
         versions.add(result("CarePlan", "plan", patient, assessment, committedAt, random));
         var order = new NewDelivery(patient, assessment, 1, Optional.of("Practitioner/7"));
-        var event = new NewAuditEvent(
+        var event = SomeAuditEvents.of(
                 uuid(random),
                 Optional.of(patient),
-                List.of("type=rest"),
+                List.of(),
                 SomeBodies.event(patient, assessment, random));
         var anchor = new NewAssessment(
                 assessment,

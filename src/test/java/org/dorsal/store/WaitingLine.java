@@ -110,10 +110,10 @@ final class WaitingLine {
     }
 
     static Commit eventOf(int number, String id) {
-        var event = new NewAuditEvent(
+        var event = SomeAuditEvents.of(
                 id,
                 Optional.of("p" + number),
-                List.of("action=R"),
+                List.of(),
                 ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
         return Commit.ofEvents(NOON.plusSeconds(number), List.of(event));
     }

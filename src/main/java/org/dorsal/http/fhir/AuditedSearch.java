@@ -82,6 +82,7 @@ record AuditedSearch(SearchParser.ParsedSearch search) {
                             ParameterKind.ClinicalDate _,
                             ParameterKind.StatusParameter _,
                             ParameterKind.CodeParameter _,
+                            ParameterKind.ActionParameter _,
                             ParameterKind.CanonicalParameter _,
                             ParameterKind.TextParameter _ -> false;
                 });

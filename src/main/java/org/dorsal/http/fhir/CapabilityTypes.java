@@ -24,6 +24,8 @@ import org.hl7.fhir.r4.model.StructureDefinition;
  * @param profiles canonical URLs of the published profiles, by resource type
  */
 record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) {
+    private static final String TOKEN = "code, system|code, |code, or system| for all of its codes";
+
     private static final String SEARCH = TypeRestfulInteraction.SEARCHTYPE.toCode();
     private static final String LOOK_BACK =
             (". A version can be found at the latest %1$d seconds after its meta.lastUpdated: to follow changes, ask"
@@ -161,7 +163,8 @@ record CapabilityTypes(Knowledge knowledge, Map<String, List<String>> profiles) 
             case ParameterKind.PatientOfRecord _ ->
                 "Patient/id, id, or the full address below the FHIR base of the site's EHR";
             case ParameterKind.ClinicalDate _ -> "date or time after eq, ne, lt, gt, ge, le, sa, eb or nothing";
-            case ParameterKind.TokenParameter _ -> "code, system|code, or |code";
+            case ParameterKind.TokenParameter _ -> TOKEN;
+            case ParameterKind.ActionParameter(var bound) -> bound.map(CapabilityTypes::among).orElse(TOKEN);
             case ParameterKind.StatusParameter(var codes) -> among(codes);
             case ParameterKind.CodeParameter(var codes) -> among(codes);
             case ParameterKind.Reference(var types, var target) ->

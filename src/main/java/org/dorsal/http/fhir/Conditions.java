@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.LogicalIds;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.fhirjson.SearchToken;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.store.DateRange;
@@ -21,6 +22,9 @@ import org.dorsal.store.SearchCondition;
  */
 final class Conditions {
     private static final Pattern CANONICAL = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{}|]+(\\|[^\\s|]+)?");
+    /** A condition needs a term, also of a code that no action has. */
+    private static final String NO_ACTION = "action=";
+
     private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d\\d:\\d\\d)$");
     private static final Pattern BELOW_MILLISECONDS = Pattern.compile("[.]\\d{4,9}");
     private static final String TOKENS =
@@ -50,6 +54,15 @@ final class Conditions {
             case ParameterKind.TokenParameter _ -> terms(any(choices, choice -> term(name, choice)), negated);
             case ParameterKind.CodeParameter(var codes) ->
                 terms(codes(name, codes, choices).map(code -> name + "=" + code).collect(toSet()), negated);
+            case ParameterKind.ActionParameter(var bound) ->
+                terms(
+                        bound.map(codes -> codes(name, codes, choices).map(code -> SearchToken.of("", code)))
+                                .orElseGet(() -> choices.stream().map(choice -> token(name, choice)))
+                                .flatMap(token -> Stream.concat(
+                                        Stream.of(NO_ACTION),
+                                        AuditAction.with(name, token).map("action="::concat)))
+                                .collect(toSet()),
+                        negated);
             case ParameterKind.StatusParameter(var codes) -> {
                 var named = codes(name, codes, choices).collect(toSet());
                 yield new SearchCondition.AnyStatus(negated ? allBut(name, codes, named) : named);

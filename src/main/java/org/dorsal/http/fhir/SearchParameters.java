@@ -42,6 +42,7 @@ final class SearchParameters {
     private static final ParameterKind PATIENT = new ParameterKind.PatientOfRecord();
     private static final ParameterKind DATE = new ParameterKind.ClinicalDate();
     private static final ParameterKind TOKEN = new ParameterKind.TokenParameter();
+    private static final ParameterKind ACTION = new ParameterKind.ActionParameter(Optional.empty());
     private static final ParameterKind CANONICAL = new ParameterKind.CanonicalParameter();
     private static final ParameterKind ENCOUNTER = ehr("Encounter");
     private static final ParameterKind ACTOR =
@@ -114,9 +115,12 @@ final class SearchParameters {
                     of("patient", "AuditEvent-patient", PATIENT),
                     of("agent", "AuditEvent-agent", ACTOR),
                     of("date", "AuditEvent-date", DATE),
-                    of("type", "AuditEvent-type", TOKEN),
-                    of("subtype", "AuditEvent-subtype", TOKEN),
-                    of("action", "AuditEvent-action", new ParameterKind.CodeParameter(EVENT_ACTION)),
+                    of("type", "AuditEvent-type", ACTION),
+                    of("subtype", "AuditEvent-subtype", ACTION),
+                    of(
+                            "action",
+                            "AuditEvent-action",
+                            new ParameterKind.ActionParameter(Optional.of(EVENT_ACTION))),
                     of("outcome", "AuditEvent-outcome", new ParameterKind.CodeParameter(EVENT_OUTCOME)),
                     of("entity", "AuditEvent-entity", ENTITY)));
 

@@ -205,7 +205,7 @@ final class SearchLines {
                 line(type, "type=rest", _ -> true),
                 miss(type, "type=urn:others|rest"),
                 line(type, "subtype=read", every(2, 1)),
-                line(type, "subtype:not=urn:subtypes|read", every(2, 0)),
+                line(type, "subtype:not=http://hl7.org/fhir/restful-interaction|read", every(2, 0)),
                 miss(type, "subtype=vread"),
                 line(type, "action=C", every(2, 0)),
                 line(type, "action=C,R outcome=4", every(4, 0)),
