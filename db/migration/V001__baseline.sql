@@ -227,7 +227,7 @@ create index audit_event_by_time on audit_event (site, recorded_at, id);
 create index audit_event_by_action on audit_event (site, action, recorded_at, id);
 create index audit_event_by_person on audit_event (site, person, recorded_at, id) where person is not null;
 create index audit_event_by_outcome on audit_event (site, outcome, recorded_at, id) where outcome <> '0';
-create index audit_event_by_entity on audit_event using gin (entities) with (fastupdate = off) where patient is null;
+create index audit_event_by_entity on audit_event using gin (site, entities) with (fastupdate = off) where patient is null;
 
 -- Runs with the rights of its owner, whom row-level security does not bind.
 create view searched_event as

@@ -140,6 +140,11 @@ public enum AuditAction {
                 .map(AuditAction::word);
     }
 
+    /** Codes of all actions. */
+    public static List<String> words() {
+        return Stream.of(values()).map(AuditAction::word).toList();
+    }
+
     AuditCoding type() {
         return type;
     }

@@ -70,8 +70,8 @@ final class EventTexts {
             """.formatted(DELIVERY, FACTS.replace("e.", "n."));
 
     /**
-     * Conditions on events. The check for an agent's access is a scalar subquery per patient: the planner would turn an
-     * {@code exists} into a join that reads the events of all patients first.
+     * Conditions on events. The check for an agent's access is a scalar subquery per patient and not by the index of persons:
+     * the planner would read the events of all patients first.
      */
     private static final String OF_EVENTS = """
               left join log_entry l on l.site = e.site and l.event = e.id
@@ -98,7 +98,7 @@ final class EventTexts {
                and (:seen_by = '' or (
                         select true from audit_event s
                          where s.site = :site and s.patient = e.patient
-                           and (s.person = :seen_by or (strpos(:seen_by, '|') > 0 and s.client = :seen_by)) limit 1))
+                           and (s.person || '' = :seen_by or (strpos(:seen_by, '|') > 0 and s.client = :seen_by)) limit 1))
                and (not :people or e.person is not null)
             """.formatted(SIGNED_SIZE);
 

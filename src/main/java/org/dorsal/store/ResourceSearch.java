@@ -104,13 +104,16 @@ final class ResourceSearch {
             return clauses.ofPeople() ? List.of(walk(walked), lookup) : List.of(lookup);
         }
         if (ofPatients && clauses.patients().orElseThrow().size() != 1) {
-            return List.of(new AccessPath(() -> Sql.ofSiteInOrder(text(rows.ofEachPatient())), 0, true));
+            return List.of(ofEach("patient", clauses.patients().orElseThrow()));
         }
         if (rows.conditions().isEmpty() && ofResources.isEmpty()) {
             return List.of(walk(0));
         }
-        if (clauses.ofEvents()) { // each condition has an index in the order of time, of which the planner knows the frequencies
-            return List.of(walk(0));
+        if (clauses.ofEvents()) {
+            return List.of(
+                    clauses.column().isEmpty() || ofPatients
+                            ? walk(0)
+                            : ofEach(clauses.column(), clauses.valuesOfColumn()));
         }
         var paths = new ArrayList<>(List.of(walk(walked)));
         if (clauses.hasCodes() && !ofPatients) {
@@ -124,6 +127,10 @@ final class ResourceSearch {
     private boolean isLookedUp() {
         return !clauses.lookup().isEmpty()
                 && (!clauses.ofPeople() || clauses.patients().isEmpty());
+    }
+
+    private AccessPath ofEach(String column, Collection<String> values) {
+        return new AccessPath(() -> Sql.ofSiteInOrder(text(rows.ofEach(column, values))), 0, true);
     }
 
     /** @param most number of rows after which the walk ends; 0 for none */

@@ -1,5 +1,6 @@
 package org.dorsal.store;
 
+import java.util.Collection;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -49,12 +50,12 @@ final class RowQueries {
         return table.rows() + inSets;
     }
 
-    /** Rows that match of each patient. */
-    String ofEachPatient() {
-        return "select f.* from unnest(%s) as m (patient) cross join lateral (%s) f"
+    /** Rows that match of each value of a column that an index has in the order of time. */
+    String ofEach(String column, Collection<String> values) {
+        return "select f.* from unnest(%s) as m (value) cross join lateral (%s) f"
                 .formatted(
-                        clauses.values().texts(clauses.patients().orElseThrow()),
-                        toTheEnd(" and v.patient = m.patient" + clauses.scope(false)));
+                        clauses.values().texts(values),
+                        toTheEnd(" and v." + column + " = m.value" + clauses.scope(!column.equals("patient"))));
     }
 
     /**

@@ -14,6 +14,8 @@ final class SearchClauses {
 
     private static final String PATIENT = "Patient/";
 
+    private static final String PERSON = "person";
+
     private final boolean ofEvents;
     private final SqlValues values;
     private final List<String> codes = new ArrayList<>();
@@ -21,6 +23,8 @@ final class SearchClauses {
     private final List<String> resources = new ArrayList<>();
     private final DateBounds dates;
     private List<String> lookup = List.of();
+    private String column = "";
+    private List<String> valuesOfColumn = List.of();
     private boolean people = true;
     private boolean identifiers;
     private Optional<Set<String>> patients = Optional.empty();
@@ -70,6 +74,13 @@ final class SearchClauses {
     /** The rows of a reference are looked up: through the patient of the resource, and where an event is in no record. */
     private void addOfEvent(Set<String> terms) {
         rows.add(ofEvent(terms));
+        for (String parameter : List.of("action", "agent")) {
+            List<String> named = values(terms, parameter);
+            if (named.size() == terms.size() && !column.equals(PERSON)) {
+                column = column(parameter);
+                valuesOfColumn = named;
+            }
+        }
         List<String> entities = values(terms, "entity");
         if (entities.size() == terms.size()) {
             lookup = List.of(
@@ -92,13 +103,10 @@ final class SearchClauses {
 
     private String ofEvent(Set<String> terms) {
         var any = new ArrayList<String>();
-        for (String column : List.of("action", "outcome", "agent")) {
-            List<String> named = values(terms, column);
+        for (String parameter : List.of("action", "outcome", "agent")) {
+            List<String> named = values(terms, parameter);
             if (!named.isEmpty()) {
-                String value = named.size() == 1
-                        ? "= " + values.text(named.getFirst())
-                        : "= any (" + values.texts(named) + ")";
-                any.add("v.%s %s".formatted(column.equals("agent") ? "person" : column, value));
+                any.add("v.%s = any (%s)".formatted(column(parameter), values.texts(named)));
             }
         }
         List<String> entities = values(terms, "entity");
@@ -110,6 +118,10 @@ final class SearchClauses {
                 """.formatted(values.texts(entities)));
         }
         return any.isEmpty() ? "false" : "(" + String.join(" or ", any) + ")";
+    }
+
+    private static String column(String parameter) {
+        return parameter.equals("agent") ? PERSON : parameter;
     }
 
     private static List<String> values(Set<String> terms, String parameter) {
@@ -241,6 +253,15 @@ final class SearchClauses {
 
     boolean ofEvents() {
         return ofEvents;
+    }
+
+    /** Column of events with one of {@link #valuesOfColumn} that an index has in the order of time; empty without one. */
+    String column() {
+        return column;
+    }
+
+    List<String> valuesOfColumn() {
+        return valuesOfColumn;
     }
 
     boolean ofPeople() {

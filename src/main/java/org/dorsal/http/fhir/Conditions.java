@@ -22,9 +22,6 @@ import org.dorsal.store.SearchCondition;
  */
 final class Conditions {
     private static final Pattern CANONICAL = Pattern.compile("[a-z][a-z0-9+.-]*:[^\\s\"<>\\\\^`{}|]+(\\|[^\\s|]+)?");
-    /** A condition needs a term, also of a code that no action has. */
-    private static final String NO_ACTION = "action=";
-
     private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d\\d:\\d\\d)$");
     private static final Pattern BELOW_MILLISECONDS = Pattern.compile("[.]\\d{4,9}");
     private static final String TOKENS =
@@ -52,17 +49,17 @@ final class Conditions {
                 new SearchCondition.AnyDate(
                         any(choices, choice -> DateValue.of(name, choice).range()));
             case ParameterKind.TokenParameter _ -> terms(any(choices, choice -> term(name, choice)), negated);
-            case ParameterKind.CodeParameter(var codes) ->
-                terms(codes(name, codes, choices).map(code -> name + "=" + code).collect(toSet()), negated);
-            case ParameterKind.ActionParameter(var bound) ->
-                terms(
-                        bound.map(codes -> codes(name, codes, choices).map(code -> SearchToken.of("", code)))
-                                .orElseGet(() -> choices.stream().map(choice -> token(name, choice)))
-                                .flatMap(token -> Stream.concat(
-                                        Stream.of(NO_ACTION),
-                                        AuditAction.with(name, token).map("action="::concat)))
-                                .collect(toSet()),
-                        negated);
+            case ParameterKind.CodeParameter(var codes) -> {
+                Set<String> named = codes(name, codes, choices).collect(toSet());
+                yield anyOf(name, negated ? others(codes.codes(), named) : named);
+            }
+            case ParameterKind.ActionParameter(var bound) -> {
+                Set<String> named = bound.map(codes -> codes(name, codes, choices).map(code -> SearchToken.of("", code)))
+                        .orElseGet(() -> choices.stream().map(choice -> token(name, choice)))
+                        .flatMap(token -> AuditAction.with(name, token))
+                        .collect(toSet());
+                yield anyOf("action", negated ? others(AuditAction.words(), named) : named);
+            }
             case ParameterKind.StatusParameter(var codes) -> {
                 var named = codes(name, codes, choices).collect(toSet());
                 yield new SearchCondition.AnyStatus(negated ? allBut(name, codes, named) : named);
@@ -86,10 +83,21 @@ final class Conditions {
         return negated ? new SearchCondition.NoTerm(terms) : new SearchCondition.AnyTerm(terms);
     }
 
+    private static Set<String> others(Collection<String> codes, Set<String> named) {
+        Set<String> others = new LinkedHashSet<>(codes);
+        others.removeAll(named);
+        return others;
+    }
+
+    /** A condition has a term also where no element can have a code: then one that no resource has. */
+    private static SearchCondition anyOf(String name, Set<String> codes) {
+        return new SearchCondition.AnyTerm(
+                codes.isEmpty() ? Set.of(name + "=") : any(List.copyOf(codes), code -> name + "=" + code));
+    }
+
     /** Complement of the named statuses. The store has no negated status condition, and a binding has few codes. */
     private static Set<String> allBut(String name, ParameterKind.BoundCodes codes, Set<String> named) {
-        var unnamed = new LinkedHashSet<>(codes.codes());
-        unnamed.removeAll(named);
+        Set<String> unnamed = others(codes.codes(), named);
         if (unnamed.isEmpty()) {
             throw ObjectionException.value(name, "this leaves out every status; leave at least one in.");
         }
