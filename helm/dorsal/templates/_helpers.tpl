@@ -173,13 +173,6 @@ spring:
 {{- if eq .Values.logging.format "ecs" }}
 logging.structured.format.console: ecs
 {{- end }}
-{{- with .Values.monitoring.traces }}
-{{- if .endpoint }}
-management:
-  opentelemetry.tracing.export.otlp.endpoint: {{ .endpoint | quote }}
-  tracing.sampling.probability: {{ .probability }}
-{{- end }}
-{{- end }}
 dorsal:
 {{ toYaml $settings | indent 2 }}
 {{- end }}

@@ -45,31 +45,32 @@ def root(hashes):
 
 def read(prefix, pem, vkeys=None, quorum=0):
     signed = fetch(prefix + "/checkpoint").decode()
-    with open(pem, encoding="ascii") as file:
-        keys = note.public_keys(file.read())
-    _, size, stated = note.checkpoint(signed, keys, "checkpoint")
-    if vkeys:
-        with open(vkeys, encoding="utf-8") as file:
-            if sum(note.cosigned(signed, witness) for witness in set(note.witnesses(file.read()))) < int(quorum):
-                note.doubt("NOT_WITNESSED", "checkpoint")
+    doubts = []
+    keys = [key for path, text in note.files([pem]) for key in note.public_keys(path, text)]
+    _, size, stated, good = note.checkpoint(signed, keys)
+    if not good:
+        doubts.append("SIGNATURE_BAD checkpoint")
+    watching = {witness for path, text in note.files([vkeys] if vkeys else []) for witness in note.witnesses(path, text)}
+    if sum(note.cosigned(signed, witness) for witness in watching) < int(quorum):
+        doubts.append("NOT_WITNESSED checkpoint")
     below, tiles = row(prefix, 0, size)
     if root(below) != stated:
-        note.doubt("ROOT_DIFFERS", "checkpoint")
+        doubts.append("ROOT_DIFFERS checkpoint")
     level, left = 1, size // 256
     while left:
         here, more = row(prefix, level, left)
         if here != [root(below[at * 256:(at + 1) * 256]) for at in range(left)]:
-            note.doubt("NODE_DIFFERS", "level %d" % level)
+            doubts.append("NODE_DIFFERS level %d" % level)
         below, tiles, level, left = here, tiles + more, level + 1, left // 256
-    return size, tiles
+    return size, tiles, doubts
 
 
 def main(arguments):
-    size, tiles = read(*arguments[1:])
-    for kind, place in note.DOUBTS:
-        print(kind, place)
-    print("DOUBTFUL" if note.DOUBTS else "GOOD %d entries, %d tiles" % (size, tiles))
-    return 1 if note.DOUBTS else 0
+    size, tiles, doubts = read(*arguments[1:])
+    for doubt in doubts:
+        print(doubt)
+    print("DOUBTFUL" if doubts else "GOOD %d entries, %d tiles" % (size, tiles))
+    return 1 if doubts else 0
 
 
 if __name__ == "__main__":

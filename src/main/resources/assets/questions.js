@@ -61,7 +61,7 @@ export const isNumber = question => /num|dec/.test(fieldsOf(question)[0].inputMo
 export function fieldOfKey(question, key) {
   const options = /** @type {HTMLElement[]} */ ([...question.querySelectorAll('.opt')]);
   const named = options.find(option => option.dataset.key === key)?.querySelector('input');
-  const none = key === 'N' ? /** @type {HTMLInputElement[]} */ (fieldsOf(question).filter(field => isNo(field) || field.value === 'not-pregnant')) : [];
+  const none = key === 'N' ? /** @type {HTMLInputElement[]} */ (fieldsOf(question).filter(field => isNo(field) || field.value === 'no-pregnancy-or-birth')) : [];
   return named || (none.length === 1 ? none[0] : null);
 }
 

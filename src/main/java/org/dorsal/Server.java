@@ -6,7 +6,6 @@ import org.dorsal.audit.log.LogConfiguration;
 import org.dorsal.export.ExportConfiguration;
 import org.dorsal.http.FirewallConfiguration;
 import org.dorsal.http.ObservedRequests;
-import org.dorsal.http.TracingConfiguration;
 import org.dorsal.http.audit.AuditConfiguration;
 import org.dorsal.http.cds.CdsSecurityConfiguration;
 import org.dorsal.http.fhir.FhirConfiguration;
@@ -71,7 +70,6 @@ import org.springframework.context.annotation.Import;
     AssessmentConfiguration.class,
     FirewallConfiguration.class,
     ObservedRequests.class,
-    TracingConfiguration.class,
     FhirConfiguration.class,
     ExportConfiguration.class,
     CdsSecurityConfiguration.class,
@@ -102,10 +100,7 @@ public class Server {
     public static SpringApplication application(Supplier<ShippedKnowledge> knowledge) {
         giveUpIdleLines();
         SpringApplication application = new SpringApplication(Server.class);
-        application.addInitializers(
-                new SettingsCheckInitializer(),
-                new TracingConfiguration.TracingInitializer(),
-                context -> beside(context, knowledge.get()));
+        application.addInitializers(new SettingsCheckInitializer(), context -> beside(context, knowledge.get()));
         return application;
     }
 

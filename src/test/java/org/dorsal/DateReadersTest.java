@@ -24,7 +24,6 @@ class DateReadersTest {
     /** Sources that call a parser of Java or HAPI, with the text that each reads. */
     private static final Map<String, String> READERS = Map.ofEntries(
             Map.entry("fhirjson/TimeRange", "the one reader of FHIR's formats"),
-            Map.entry("archive/EventLine", "an export of our own, whose bytes the log proves"),
             Map.entry("assessment/AnswerTimes", "a time of the clock, or of a stored response"),
             Map.entry("assessment/CareProposal", "a constant"),
             Map.entry("assessment/Examples", "shipped examples"),

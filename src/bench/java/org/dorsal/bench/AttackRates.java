@@ -16,9 +16,10 @@ import org.dorsal.store.TestPostgres;
 import org.dorsal.system.*;
 
 /**
- * Measures what the callers of two sites notice while a third site attacks ({@link AttackingSite}) for {@code minutes=30}: latencies, refusals
- * and wrong answers, and the memory of the jar with the shipped options ({@code -Doptions=} gives others). Callers of all sites share the
- * machine with the service; attackers have machines of their own in life and run here at a lower priority.
+ * Measures what the callers of two sites notice while a third site attacks ({@link AttackingSite}) for {@code
+ * minutes=30}: latencies, refusals and wrong answers, and the memory of the jar with the shipped options ({@code
+ * -Doptions=} gives others). Callers of all sites share the machine with the service; attackers have machines of their
+ * own in life and run here at a lower priority.
  */
 final class AttackRates {
     private static final long WARM_SECONDS = Long.getLong("warm", 60);
@@ -65,10 +66,10 @@ final class AttackRates {
                         AttackingSite.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (var said = new BufferedReader(
+        try (var output = new BufferedReader(
                         new InputStreamReader(attackers.getInputStream(), StandardCharsets.US_ASCII));
-                var tell = new PrintWriter(attackers.getOutputStream(), true, StandardCharsets.US_ASCII)) {
-            List<String> settings = new ArrayList<>(AttackingSite.settings(address(said), address(said)));
+                var input = new PrintWriter(attackers.getOutputStream(), true, StandardCharsets.US_ASCII)) {
+            List<String> settings = new ArrayList<>(AttackingSite.settings(address(output), address(output)));
             settings.addAll(neighbours(eastside.issuer(), hooks.keys()));
             try (ServiceProcess service =
                     ServiceProcess.start(TestPostgres.empty(), settings, Soak.OPTIONS.split(" "))) {
@@ -78,11 +79,11 @@ final class AttackRates {
                 rates.use(QUIET_SECONDS);
                 Map<String, Queue<Double>> quiet = new TreeMap<>(rates.times);
                 rates.times.clear();
-                tell.println(service.address());
+                input.println(service.address());
                 rates.use(TimeUnit.MINUTES.toSeconds(minutes));
-                tell.close(); // the attack ends
+                input.close(); // the attack ends
                 rates.print(quiet);
-                said.lines().forEach(System.out::println);
+                output.lines().forEach(System.out::println);
             }
         } finally {
             attackers.destroyForcibly();
@@ -91,10 +92,10 @@ final class AttackRates {
     }
 
     /** The next line that is an address: the process also logs. */
-    private static String address(BufferedReader said) throws IOException {
-        String line = said.readLine();
+    private static String address(BufferedReader output) throws IOException {
+        String line = output.readLine();
         while (!line.startsWith("http")) {
-            line = said.readLine();
+            line = output.readLine();
         }
         return line;
     }

@@ -48,7 +48,10 @@ final class AttackingSite {
         service = URI.create(input.readLine());
     }
 
-    /** Prints the addresses of its EHR and of the hooks' keys, reads that of the service, attacks until its input ends, and prints what was answered. */
+    /**
+     * Prints the addresses of its EHR and of the hooks' keys, reads that of the service, attacks until its input ends, and
+     * prints the answers.
+     */
     static void main() throws Exception {
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         AttackingSite site = new AttackingSite(input);
@@ -94,13 +97,15 @@ final class AttackingSite {
                 {"resourceType":"Parameters","parameter":[{"name":"subject","valueReference":{"reference":"Patient/p1"}},\
                 {"name":"content","resource":{"resourceType":"Bundle","type":"collection","entry":[%s]}}]}\
                 """.formatted(repeated(
-                "{\"resource\":{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/p1\"},\"code\":{\"text\":\"x\"}}}",
+                "{\"resource\":{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/p1\"},"
+                        + "\"code\":{\"text\":\"x\"}}}",
                 19_000)));
         byte[] searches = gzip("{\"resourceType\":\"Bundle\",\"type\":\"batch\",\"entry\":["
                 + repeated("{\"request\":{\"method\":\"GET\",\"url\":\"Questionnaire\"}}", 200) + "]}");
         String conditions = "{\"resourceType\":\"Bundle\",\"type\":\"searchset\",\"entry\":["
                 + repeated(
-                        "{\"resource\":{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/p1\"},\"code\":{\"text\":\"x\"}}}",
+                        "{\"resource\":{\"resourceType\":\"Condition\",\"subject\":{\"reference\":\"Patient/p1\"},"
+                                + "\"code\":{\"text\":\"x\"}}}",
                         11_000)
                 + "]}";
         String reader = "patient/Observation.rs";

@@ -41,10 +41,11 @@ public final class Bench {
      * the service's types that a request passes; {@code scoring}; {@code pages}; {@code audit},
      * auditors' tasks; {@code cases}, a clinician's case; {@code log}, the signed log; {@code witness},
      * checkpoints each second and their witness; {@code reads}, reads and
-     * searches ({@code peer=WAR}: also of HAPI's JPA server); {@code telemetry}, traces; {@code options}, the options of
+     * searches ({@code peer=WAR}: also of HAPI's JPA server); {@code options}, the options of
      * the JVM; {@code faults}, failures; {@code hooks}, CDS Hooks; {@code exchange}, operations and Bundles; {@code notifications},
      * subscriptions; {@code export}, bulk exports ({@code resources=N}); {@code flood}, a clinician's latency while
-     * unknown callers send without pause; {@code attack}, two sites while a third attacks; {@code soak}, memory over half an hour; {@code grown}, a large ledger
+     * unknown callers send without pause; {@code attack}, two sites while a third attacks; {@code soak}, memory over half an hour;
+     * {@code grown}, a large ledger
      * ({@code short}: with short bodies).
      */
     static void main(String[] arguments) throws Exception {
@@ -100,8 +101,6 @@ public final class Bench {
         } else if (arguments.contains("options")) {
             OptionsCost.print(
                     new AlternatingLoad(8, WARM_SECONDS, SECONDS), service -> new Bench(service, bodies).posts());
-        } else if (arguments.contains("telemetry")) {
-            TelemetryCost.print(service -> new Bench(service, bodies).posts(), WARM_SECONDS, SECONDS);
         } else if (arguments.contains("witness")) {
             WitnessCost.print(service -> new Bench(service, bodies).posts(), WARM_SECONDS, SECONDS);
         } else {

@@ -29,24 +29,20 @@ final class Pipe {
         try (Stream<String> lines = Files.lines(file)) {
             Files.write(few, lines.limit(LINES / 10).toList());
         }
-        for (int jobs : new int[] {1, 2}) {
-            Run start = run(few, jobs);
-            Run whole = run(file, jobs);
-            double lines = LINES - LINES / 10;
-            System.out.println(
-                    "dorsal score, %d jobs: %.0f a second and %.0f a CPU second after the first %d, peak %d MB"
-                            .formatted(
-                                    jobs,
-                                    lines / (whole.seconds() - start.seconds()),
-                                    lines / (whole.cpu() - start.cpu()),
-                                    LINES / 10,
-                                    whole.peakKilobytes() / 1024));
-        }
+        Run start = run(few);
+        Run whole = run(file);
+        double lines = LINES - LINES / 10;
+        System.out.println("dorsal score: %.0f a second and %.0f a CPU second after the first %d, peak %d MB"
+                .formatted(
+                        lines / (whole.seconds() - start.seconds()),
+                        lines / (whole.cpu() - start.cpu()),
+                        LINES / 10,
+                        whole.peakKilobytes() / 1024));
         Files.delete(file);
         Files.delete(few);
     }
 
-    private static Run run(Path input, int jobs) throws IOException, InterruptedException {
+    private static Run run(Path input) throws IOException, InterruptedException {
         double cpu = Cpu.ofChildren();
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(
@@ -56,8 +52,6 @@ final class Pipe {
                         "-jar",
                         "target/dorsal.jar",
                         "score",
-                        "--jobs",
-                        Integer.toString(jobs),
                         input.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

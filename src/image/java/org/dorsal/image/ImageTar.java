@@ -24,7 +24,7 @@ import org.dorsal.system.ShippedOptions;
 
 /**
  * The image as an OCI tar, made by Jib without a container engine: the C library, the Java runtime, the libraries,
- * Dorsal, the cache, and the second verifiers, each a layer. No shell, no package manager, a numeric user; the same inputs give the same
+ * Dorsal, the cache, and the verifiers, each a layer. No shell, no package manager, a numeric user; the same inputs give the same
  * digest.
  *
  * @param app the extracted jar with {@code lib/} and the cache
@@ -98,8 +98,8 @@ record ImageTar(Path app, Path runtime, Map<String, Path> cLibrary, String base,
         FileEntriesLayer dorsal = files("Dorsal", app, APP, file -> file.endsWith("dorsal.jar"));
         FileEntriesLayer cache = files("cache", app, APP, file -> file.endsWith(ClassCache.FILE));
         Path examples = Path.of("src", "examples");
-        FileEntriesLayer verifier = files(
-                "second verifier", examples.resolve("verify"), VERIFIERS, file -> file.endsWith("verify_export.py"));
+        FileEntriesLayer verifier =
+                files("verifier", examples.resolve("verify"), VERIFIERS, file -> file.endsWith("verify_export.py"));
         FileEntriesLayer replay =
                 files("second scoring", examples.resolve("replay"), VERIFIERS, file -> file.endsWith("replay.py"));
         return List.of(library.build(), java, libraries, dorsal, cache, verifier, replay);

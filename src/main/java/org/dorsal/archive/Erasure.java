@@ -12,6 +12,9 @@ import org.dorsal.store.ErasureRows;
 import org.dorsal.store.ErasureRows.ErasureCounts;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
 import org.dorsal.store.NewAuditEvent;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Erases a patient's payloads and the salts of the events, so that the leaves can't be matched with guessed content.
@@ -21,6 +24,9 @@ import org.dorsal.store.NewAuditEvent;
 public record Erasure(ErasureRows rows, Clock clock, RandomGenerator random) {
     /** Maximum length of a fact: ranges of positions are split so that they fit FHIR's string and stay readable. */
     private static final int PIECE_CHARACTERS = 500;
+
+    /** Name of the fact that lists erased positions. */
+    private static final String POSITIONS = "erased";
 
     /** Limit of an erasure of a named patient, which no time of a record forbids. */
     public static final Instant REGARDLESS = Instant.MAX;
@@ -49,19 +55,29 @@ public record Erasure(ErasureRows rows, Clock clock, RandomGenerator random) {
 
     private NewAuditEvent event(Instant now, ErasureCounts what, String erasedBy, String reason) {
         List<AuditSubject> facts = new ArrayList<>();
-        facts.add(new AuditSubject.FactSubject(ErasedEvents.BY, erasedBy));
-        facts.add(new AuditSubject.FactSubject(ErasedEvents.REASON, reason));
+        facts.add(new AuditSubject.FactSubject("operator", erasedBy));
+        facts.add(new AuditSubject.FactSubject("reason", reason));
         facts.add(new AuditSubject.FactSubject(
                 "events", Integer.toString(what.positions().size())));
         facts.add(new AuditSubject.FactSubject("resources", Long.toString(what.resources())));
-        pieces(what.positions())
-                .forEach(piece -> facts.add(new AuditSubject.FactSubject(ErasedEvents.POSITIONS, piece)));
+        pieces(what.positions()).forEach(piece -> facts.add(new AuditSubject.FactSubject(POSITIONS, piece)));
         AuditAgents agents = new AuditAgents(
                 Optional.empty(),
                 Optional.of(new AuditAgents.PersonAgent(erasedBy, Optional.of(erasedBy), Set.of(), Optional.empty())),
                 Optional.empty());
         return AuditedEvent.done(now, random, AuditAction.ERASE, agents, Optional.empty(), Optional.empty(), facts)
                 .toEvent();
+    }
+
+    /** Whether the bytes of an event record an erasure. */
+    static boolean isErasure(byte[] event) {
+        try {
+            return JsonMapper.shared().readTree(event).findValues("detail").stream()
+                    .flatMap(JsonNode::valueStream)
+                    .anyMatch(detail -> detail.path("type").stringValue("").equals(POSITIONS));
+        } catch (JacksonException _) {
+            return false; // a changed event
+        }
     }
 
     /** {@code 3-5,9}. */

@@ -121,8 +121,6 @@ final class LaterEvents {
     }
 
     private static boolean isErasure(Optional<LoggedEvent.LoggedRow> row) {
-        return row.flatMap(stored -> EventContent.read(stored.bytes()))
-                .filter(ErasedEvents::isErasure)
-                .isPresent();
+        return row.filter(stored -> Erasure.isErasure(stored.bytes())).isPresent();
     }
 }

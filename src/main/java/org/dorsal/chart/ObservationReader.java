@@ -78,20 +78,20 @@ record ObservationReader(Form form, RecordDates dates, List<Reading> readings) {
         Stream<CodedEntry> oxygen = form.item(OxygenReadings.QUESTION).isPresent()
                 ? newest(Optional.of(PRESENT), oxygenReadings.candidates(), oxygenReadings::judge)
                 : Stream.of();
-        List<CodeSet> known = Stream.of(
+        List<CodeSet> readCodes = Stream.of(
                         rules.stream().map(RecordRule::codes),
                         signs.stream().map(sign -> loinc(sign.codes())),
                         Stream.of(OxygenReadings.CODES, NOT_ASKED))
                 .flatMap(codes -> codes)
                 .toList();
-        Stream<CodedEntry> others = signs.isEmpty()
+        Stream<CodedEntry> unread = signs.isEmpty()
                 ? Stream.of()
                 : readings.stream()
                         .filter(reading -> mayBeVitalSign(reading)
-                                && known.stream().noneMatch(reading::has)
+                                && readCodes.stream().noneMatch(reading::has)
                                 && isRecent(reading, Optional.of(PRESENT)))
                         .map(reading -> reading.unusable(UnreadReason.OTHER_CODE));
-        return Stream.of(entries, oxygen, others).flatMap(found -> found);
+        return Stream.of(entries, oxygen, unread).flatMap(part -> part);
     }
 
     static CodeSet loinc(Set<String> codes) {

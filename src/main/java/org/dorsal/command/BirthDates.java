@@ -33,16 +33,16 @@ final class BirthDates {
     /** Reads lines of Patients; those that can't be used are handed to {@code refused}. */
     static BirthDates read(
             LineOptions options, List<String> files, InputStream standardInput, Consumer<ScoreRow.RejectedRow> refused)
-            throws IOException, InterruptedException {
+            throws IOException {
         BirthDates patients = new BirthDates();
         Gate gate = options.gate();
         Inputs lines = new Inputs(files, standardInput, options.lineBytes);
-        OrderedParallelRunner.run(options.jobs, lines, line -> read(line, gate), lookup -> {
-            switch (lookup) {
+        for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+            switch (read(line.get(), gate)) {
                 case PatientLookup.PatientRefusal(ScoreRow.RejectedRow row) -> refused.accept(row);
                 case PatientLookup.BirthDateLine born -> patients.add(born, refused);
             }
-        });
+        }
         return patients;
     }
 

@@ -13,14 +13,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code verify}, {@code
- * erase}, {@code migrate}, {@code doctor}. No database, no network, no Spring: the resources of
+ * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code erase},
+ * {@code migrate}, {@code doctor}. No database, no network, no Spring: the resources of
  * the last three are opened outside of this package. Help texts are in {@code words/command-line.properties}.
  */
 public final class DorsalCommandLine {
     private static final Set<String> OF_THE_SERVICE = Set.of("erase", "migrate", "doctor");
     private static final Set<String> OTHERS =
-            Set.of("score", "impact", "lint", "verify", "help", "--help", "-h", "--version", "-V");
+            Set.of("score", "impact", "lint", "help", "--help", "-h", "--version", "-V");
 
     private DorsalCommandLine() {}
 
@@ -60,7 +60,6 @@ public final class DorsalCommandLine {
         commands.put("score", () -> new ScoreCommand(shipped, clock, streams));
         commands.put("impact", () -> new ImpactCommand(shipped, clock, streams));
         commands.put("lint", () -> new LintCommand(shipped, clock, streams));
-        commands.put("verify", () -> new VerifyCommand(streams));
         commands.put(
                 "erase",
                 () -> new EraseCommand(new CommandResourceOpener<>(erasures, settingsArguments), clock, streams));

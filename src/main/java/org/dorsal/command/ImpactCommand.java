@@ -22,7 +22,7 @@ final class ImpactCommand extends LinesCommand {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         Knowledge now = shipped();
         Knowledge then = to.isPresent() ? Profiles.knowledge(Profiles.in(to.get())) : now;
         ImpactRow row = ImpactRow.with(then, options, edition); // refuses before anything is overwritten

@@ -10,7 +10,7 @@ import org.dorsal.fhirjson.NdjsonLines;
  * The lines of several files, one file after the other; blank lines count and are passed over. A file that is one
  * pretty-printed JSON document counts as one line, at the place where it begins.
  */
-final class Inputs implements OrderedParallelRunner.FallibleSource<Inputs.InputLine> {
+final class Inputs {
     static final String STANDARD_INPUT = "-";
 
     private final Iterator<String> names;
@@ -46,8 +46,8 @@ final class Inputs implements OrderedParallelRunner.FallibleSource<Inputs.InputL
         }
     }
 
-    @Override
-    public Optional<InputLine> next() throws IOException {
+    /** The next line; empty at the end of the last file. */
+    Optional<InputLine> next() throws IOException {
         while (open.isPresent() || names.hasNext()) {
             OpenInput file = open.isPresent() ? open.get() : open(names.next());
             Optional<NdjsonLines.NdjsonLine> document = file.documents().next();

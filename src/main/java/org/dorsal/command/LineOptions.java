@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 final class LineOptions {
     private static final int MEBI = 1 << 20;
     private static final int MAX_LINE_BYTES = 64 * MEBI;
-    private static final int MAX_JOBS = 256;
 
     @Parameters(paramLabel = "FILE", arity = "0..*")
     List<String> files = List.of();
@@ -42,9 +41,6 @@ final class LineOptions {
     @Option(names = "--fail-on", paramLabel = "invalid|never")
     FailOn failOn = FailOn.invalid;
 
-    @Option(names = "--jobs", paramLabel = "N")
-    int jobs = Math.min(Runtime.getRuntime().availableProcessors(), MAX_JOBS);
-
     @Option(names = "--limit-line-bytes", paramLabel = "N")
     int lineBytes = MEBI;
 
@@ -56,9 +52,6 @@ final class LineOptions {
 
     /** Sees that the options can be kept together, before anything is read or overwritten. */
     void check() throws IOException {
-        if (jobs < 1 || jobs > MAX_JOBS) {
-            throw CommandException.usage("--jobs takes 1 to " + MAX_JOBS);
-        }
         if (lineBytes < 1 || lineBytes > MAX_LINE_BYTES) {
             throw CommandException.usage("--limit-line-bytes takes 1 to " + MAX_LINE_BYTES);
         }

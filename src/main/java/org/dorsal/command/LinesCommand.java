@@ -47,15 +47,13 @@ abstract class LinesCommand implements Callable<Integer> {
             Knowledge knowledge,
             List<String> columns,
             Function<BirthDates, Function<ScoreRow.AssessedRow, Optional<ObjectNode>>> rows)
-            throws IOException, InterruptedException {
+            throws IOException {
         ScoreRun.Tally tally = new ScoreRun.Tally();
         BirthDates patients = patients(tally);
         LineScore score = options.score(knowledge, patients, clock);
-        try (OutputStream out = output();
-                Progress progress = Progress.ofTerminal(streams.err())) {
+        try (OutputStream out = output()) {
             Inputs lines = new Inputs(options.files, streams.input(), options.lineBytes);
-            tally.addAll(new ScoreRun(options.jobs, score, rows.apply(patients), table(columns))
-                    .run(lines, out, progress::step));
+            tally.addAll(new ScoreRun(score, rows.apply(patients), table(columns)).run(lines, out));
         }
         return end(tally);
     }
@@ -69,7 +67,7 @@ abstract class LinesCommand implements Callable<Integer> {
                         .toList());
     }
 
-    private BirthDates patients(ScoreRun.Tally tally) throws IOException, InterruptedException {
+    private BirthDates patients(ScoreRun.Tally tally) throws IOException {
         if (options.patients.isEmpty()) {
             return BirthDates.none();
         }

@@ -17,7 +17,7 @@ final class ScoreCommand extends LinesCommand {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         Knowledge knowledge = shipped();
         List<String> columns = Stream.of(
                         Stream.of("response", "disposition", "provisional", "emergencyNotExcluded"),

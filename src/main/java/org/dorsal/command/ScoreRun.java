@@ -14,27 +14,19 @@ import tools.jackson.databind.node.ObjectNode;
  * @param rows row of a line that was scored; empty for none
  */
 record ScoreRun(
-        int jobs,
         Function<Inputs.InputLine, ScoreRow> score,
         Function<ScoreRow.AssessedRow, Optional<ObjectNode>> rows,
         RowTable table) {
-    Tally run(OrderedParallelRunner.FallibleSource<Inputs.InputLine> lines, OutputStream out, Runnable afterEach)
-            throws IOException, InterruptedException {
+    /** Writes the row of each line before the next is read, which may let itself be waited for. */
+    Tally run(Inputs lines, OutputStream out) throws IOException {
         Tally tally = new Tally();
         out.write(table.head());
-        OrderedParallelRunner.run(jobs, lines, this::write, new OrderedParallelRunner.ResultConsumer<>() {
-            @Override
-            public void take(OutputRow row) throws IOException {
-                out.write(row.bytes());
-                tally.add(row.outcome());
-                afterEach.run();
-            }
-
-            @Override
-            public void pause() throws IOException {
-                out.flush();
-            }
-        });
+        for (var line = lines.next(); line.isPresent(); line = lines.next()) {
+            OutputRow row = write(line.get());
+            out.write(row.bytes());
+            out.flush();
+            tally.add(row.outcome());
+        }
         out.flush();
         return tally;
     }

@@ -1,5 +1,5 @@
 /**
- * The command line: score, impact, lint, verify, erase, migrate, doctor. Only this room writes to
+ * The command line: score, impact, lint, erase, migrate, doctor. Only this room writes to
  * standard output. Never java.sql.
  */
 @NullMarked

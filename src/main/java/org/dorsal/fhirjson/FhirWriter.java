@@ -1,19 +1,12 @@
 package org.dorsal.fhirjson;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.*;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
 
@@ -26,12 +19,6 @@ public final class FhirWriter {
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
     private static final int USUAL_BYTES = 4096;
-
-    private static final Map<String, SerializableString> NAMES = new ConcurrentHashMap<>();
-    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = 0x8080808080808080L;
-    private static final long SPACES = ' ' * ONES;
 
     private final JsonGenerator json;
 
@@ -114,76 +101,11 @@ public final class FhirWriter {
         return this;
     }
 
-    /** Names are those of R4 and of our writers, so they are few, and each is escaped once. */
     private JsonGenerator name(String name) {
-        var serialized = NAMES.get(name);
-        return json.writeName(serialized != null ? serialized : NAMES.computeIfAbsent(name, SerializedString::new));
+        return json.writeName(name);
     }
 
-    /**
-     * Writes a text. Most strings are ASCII without characters to escape and are copied as bytes, which halves the
-     * cost. Narratives and notes contain quotes and line ends: escaping them as bytes costs a third of escaping
-     * characters (performance.md, ASCII escaped as bytes).
-     */
     private void text(String value) {
-        var bytes = value.getBytes(StandardCharsets.UTF_8);
-        if (isUnescaped(bytes)) {
-            json.writeRawUTF8String(bytes, 0, bytes.length);
-        } else if (isAscii(value, bytes)) {
-            json.writeUTF8String(bytes, 0, bytes.length);
-        } else {
-            json.writeString(PlainText.of(value));
-        }
-    }
-
-    /**
-     * Returns whether JSON can contain the bytes unchanged: printable ASCII without quotes and backslashes, and
-     * without question marks, since Java's encoder writes one for half a surrogate pair.
-     */
-    static boolean isUnescaped(byte[] utf8) {
-        int offset = 0;
-        for (; offset + Long.BYTES <= utf8.length; offset += Long.BYTES) {
-            if (odd((long) EIGHT.get(utf8, offset)) != 0) {
-                return false;
-            }
-        }
-        for (; offset < utf8.length; offset++) {
-            if (odd(utf8[offset] | (SPACES & ~0xFFL)) != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
-     * Whether JSON can take the bytes once its quotes, backslashes and line ends are escaped: ASCII that FHIR allows.
-     * Java's encoder writes a question mark for half a surrogate pair, so one counts only where the text has one.
-     */
-    private static boolean isAscii(String text, byte[] utf8) {
-        for (int index = 0; index < utf8.length; index++) {
-            byte here = utf8[index];
-            boolean printable = here >= ' ' && here != '\u007F';
-            if ((!printable && "\t\n\r".indexOf(here) < 0) || (here == '?' && text.charAt(index) != '?')) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
-     * Eight bytes at a time, since every text of a result comes by here: the high bit of each byte that JSON can't
-     * take.
-     */
-    private static long odd(long eight) {
-        return (eight | below(eight, ' ') | is(eight, '"') | is(eight, '\\') | is(eight, '?') | is(eight, '\u007F'))
-                & HIGH;
-    }
-
-    private static long below(long eight, char bound) {
-        return eight - bound * ONES;
-    }
-
-    private static long is(long eight, char character) {
-        return below(eight ^ (character * ONES), '\u0001');
+        json.writeString(PlainText.of(value));
     }
 }

@@ -12,7 +12,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
- * Names of requests in counters, timers, traces and logs: route and request id, never an address, which may name a
+ * Names of requests in counters, timers and logs: route and request id, never an address, which may name a
  * patient. What reached no route is counted by its door alone.
  */
 public final class ObservedRequests extends DefaultServerRequestObservationConvention {
@@ -74,13 +74,6 @@ public final class ObservedRequests extends DefaultServerRequestObservationConve
 
     private static KeyValue uri(String pattern) {
         return KeyValue.of("uri", pattern);
-    }
-
-    /** Returns the name of the span. */
-    @Override
-    public String getContextualName(ServerRequestObservationContext context) {
-        return method(context).getValue().toLowerCase(Locale.ROOT) + " "
-                + uri(context).getValue();
     }
 
     /** Spring's is the address. */

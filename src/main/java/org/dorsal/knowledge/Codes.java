@@ -4,7 +4,6 @@ import java.util.*;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionDesignationComponent;
-import org.hl7.fhir.r4.model.CodeType;
 
 /** The published code systems: which local codes exist and how they read. */
 public final class Codes {
@@ -45,13 +44,12 @@ public final class Codes {
         return List.copyOf(systems.getOrDefault(system, Map.of()).keySet());
     }
 
-    /** Codes of the system that have that value of a property, a code itself, in their published order. */
+    /** Codes of the system that have that value of a property, in their published order. */
     public List<String> having(String system, String property, String value) {
         return concepts.getOrDefault(system, List.of()).stream()
                 .filter(concept -> concept.getProperty().stream()
                         .anyMatch(conceptProperty -> property.equals(conceptProperty.getCode())
-                                && conceptProperty.getValue() instanceof CodeType code
-                                && value.equals(code.getValue())))
+                                && value.equals(conceptProperty.getValue().primitiveValue())))
                 .map(ConceptDefinitionComponent::getCode)
                 .toList();
     }
@@ -62,14 +60,12 @@ public final class Codes {
     }
 
     static Codes of(Iterable<Source<CodeSystem>> sources, LintFindings findings) {
-        Map<String, Map<String, Wording>> systems = new LinkedHashMap<>();
-        Map<String, List<ConceptDefinitionComponent>> conceptsBySystem = new HashMap<>();
+        Codes codes = new Codes(new LinkedHashMap<>(), new HashMap<>());
         for (Source<CodeSystem> source : sources) {
-            systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path())));
-            conceptsBySystem.put(
-                    source.resource().getUrl(), List.copyOf(source.resource().getConcept()));
+            codes.systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path())));
+            codes.concepts.put(source.resource().getUrl(), source.resource().getConcept());
         }
-        return new Codes(systems, conceptsBySystem);
+        return codes;
     }
 
     private static Map<String, Wording> concepts(Source<CodeSystem> source, LintFindings.FileFindings findings) {

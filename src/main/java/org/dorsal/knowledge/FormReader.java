@@ -19,7 +19,7 @@ import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
 /** Reads a Questionnaire into a form; what a form here may not use is a finding. */
-record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, Item> items) {
+record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, Item> items, Set<String> answers) {
     private static final String HL7 = "http://hl7.org/fhir/StructureDefinition/";
     /** Without {@code !=}: renderers differ on whether an unanswered question fulfils it. */
     private static final Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> OF_CODINGS =
@@ -35,7 +35,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
             "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText";
 
     static Form read(Source<Questionnaire> source, Codes codes, LintFindings findings) {
-        FormReader reader = new FormReader(codes, findings.in(source.path()), new LinkedHashMap<>());
+        FormReader reader = new FormReader(codes, findings.in(source.path()), new LinkedHashMap<>(), new HashSet<>());
         Questionnaire questionnaire = source.resource();
         reader.readAll(questionnaire.getItem(), Optional.empty());
         reader.checkGates();
@@ -121,16 +121,22 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         if (options.size() != component.getAnswerOption().size()) {
             findings.add(linkId, "has an answerOption without valueCoding; every option is a coding");
         }
-        Set<Coded> codes = new HashSet<>();
         options.stream()
                 .map(Item.AnswerOption::coded)
-                .filter(coded -> !codes.add(coded))
-                .forEach(coded -> findings.add(linkId + "=" + coded.code(), "occurs twice; keep one"));
+                .filter(coded -> !answers.add(ofAnyQuestion(coded) ? linkId + "=" + coded.code() : coded.code()))
+                .forEach(coded -> findings.add(
+                        linkId + "=" + coded.code(),
+                        "occurs twice; keep one, or give each question a code of its own"));
         boolean choice = component.getType() == Questionnaire.QuestionnaireItemType.CHOICE;
         if (choice && options.isEmpty()) {
             findings.add(linkId, "is a choice without answerOption; list its options");
         }
         return options;
+    }
+
+    private boolean ofAnyQuestion(Coded coded) {
+        return !codes.local(coded.system())
+                || codes.having(coded.system(), "any-question", "true").contains(coded.code());
     }
 
     private Item.AnswerOption option(QuestionnaireItemAnswerOptionComponent option, String linkId) {
@@ -139,12 +145,12 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
         String code = Optional.ofNullable(coding.getCode()).orElse("");
         String element = linkId + "=" + code;
         boolean foreign = system.equals(Codes.YES_NO) || system.equals(Codes.UCUM);
-        if (!foreign && codes.display(system, code).isEmpty()) {
-            findings.add(element, "is not a code of " + system + "; add it to the code system or correct it");
-        }
         Wording display = foreign
                 ? TranslatedTexts.foreign(coding.getDisplayElement(), element, findings)
                 : TranslatedTexts.read(coding.getDisplayElement(), element, findings);
+        if (!foreign && !codes.display(system, code).map(Wording::us).equals(Optional.of(display.us()))) {
+            findings.add(element, "is not a code of " + system + " with this display; correct one of them");
+        }
         return new Item.AnswerOption(new Coded(system, code, display), isExclusive(option));
     }
 

@@ -62,7 +62,7 @@ public record AmbulanceHandover(
             "substance-use");
     private static final List<String> MEDICINES = List.of("medicine-taken", "medicine-caution");
 
-    private static final Set<String> NOTHING = Set.of("none", "not-applicable", "not-pregnant");
+    private static final Set<String> NOTHING = Set.of("none", "not-applicable", "no-pregnancy-or-birth");
     private static final Set<String> UNKNOWN = Set.of("UNK", "ASKU");
 
     /** Minutes of a unit of time; longer ones are said as they were answered. */

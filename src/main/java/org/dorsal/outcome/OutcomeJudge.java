@@ -53,7 +53,7 @@ record OutcomeJudge(List<OutcomeCause> causes, ZoneId zone) {
                 .toList();
         Set<String> refuted = refuted(entries, placed -> placed == Placed.WITHIN || placed == Placed.AFTER);
         Set<String> doubted = refuted(entries, placed -> placed == Placed.OPEN);
-        Map<String, Instant> found = new HashMap<>();
+        Map<String, Instant> earliest = new HashMap<>();
         boolean contact = false;
         boolean unclear = false;
         for (PlacedEntry placed : entries) {
@@ -71,7 +71,7 @@ record OutcomeJudge(List<OutcomeCause> causes, ZoneId zone) {
                 contact |= placed.from().isAfter(assessed); // not the visit at which the assessment was made
                 if (entry.certainty() == Certainty.ESTABLISHED || entry.certainty() == Certainty.DONE) {
                     Instant when = placed.from().isBefore(assessed) ? assessed : placed.from();
-                    named.forEach(cause -> found.merge(cause, when, (a, b) -> a.isBefore(b) ? a : b));
+                    named.forEach(cause -> earliest.merge(cause, when, (a, b) -> a.isBefore(b) ? a : b));
                 }
             }
             unclear |= switch (placed.place()) {
@@ -80,7 +80,7 @@ record OutcomeJudge(List<OutcomeCause> causes, ZoneId zone) {
                 case OPEN -> open || !named.isEmpty() || isUninterpreted(entry, named);
             };
         }
-        return new JudgedOutcome(state(record, contact, unclear), found);
+        return new JudgedOutcome(state(record, contact, unclear), earliest);
     }
 
     /**
@@ -148,9 +148,9 @@ record OutcomeJudge(List<OutcomeCause> causes, ZoneId zone) {
     }
 
     /** Causes in a stable order, as {@code code|days}, with days of the site's calendar. */
-    List<String> words(Map<String, Instant> found, Instant assessed) {
+    List<String> words(Map<String, Instant> earliest, Instant assessed) {
         LocalDate day = LocalDate.ofInstant(assessed, zone);
-        return new TreeMap<>(found)
+        return new TreeMap<>(earliest)
                 .entrySet().stream()
                         .map(cause -> cause.getKey() + "|"
                                 + ChronoUnit.DAYS.between(day, LocalDate.ofInstant(cause.getValue(), zone)))

@@ -166,10 +166,10 @@ record OutcomeRendering(Codes codes, String device) {
 
     /** Displays of profiles/, which contain no markup. */
     private String narrative(FollowUp followUp, JudgedOutcome outcome) {
-        Stream<String> found = new TreeMap<>(outcome.found()).keySet().stream().map(cause -> display(CAUSE, cause));
+        Stream<String> causes = new TreeMap<>(outcome.found()).keySet().stream().map(cause -> display(CAUSE, cause));
         String state = display(STATE, value(outcome).orElse(outcome.state().word()));
         return display(OBSERVATION, "assessment-outcome") + ": "
-                + Stream.concat(Stream.of(followUp.days() + " d", state), found)
+                + Stream.concat(Stream.of(followUp.days() + " d", state), causes)
                         .reduce((first, next) -> first + "; " + next)
                         .orElseThrow();
     }

@@ -1,4 +1,4 @@
-/** Tests that the verifier detects every change of an export. */
+/** Tests of exports and erasures. */
 @NullMarked
 package org.dorsal.archive;
 

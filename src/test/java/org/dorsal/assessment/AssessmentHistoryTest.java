@@ -35,13 +35,13 @@ class AssessmentHistoryTest {
         past.completed(
                 "2026-11-02T09:00:00+01:00",
                 SomeScoredResponse.nothingWrong()
-                        .with("function-loss", "both-legs")
+                        .with("function-loss", "both-legs-weak")
                         .unknown("fever-time"));
         HistoryEntry only = only();
         assertThat(only.authored()).isEqualTo("2026-11-02T09:00:00+01:00");
         assertThat(only.author()).contains("Practitioner/one");
         assertThat(only.painScore()).contains(4);
-        assertThat(only.answers().of("function-loss")).containsExactly("both-legs");
+        assertThat(only.answers().of("function-loss")).containsExactly("both-legs-weak");
         HistoryResult result = only.result().orElseThrow();
         assertThat(result.status()).isEqualTo("preliminary");
         assertThat(result.disposition()).isEqualTo("emergency");
@@ -62,7 +62,7 @@ class AssessmentHistoryTest {
     @Test
     void an_amendment_and_a_withdrawal_stand_as_they_are_now() {
         String amended =
-                past.signed("2026-11-03", SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
+                past.signed("2026-11-03", SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"));
         past.amended(amended, "2026-11-03", SomeScoredResponse.nothingWrong());
         String withdrawn = past.signed("2026-11-01", SomeScoredResponse.nothingWrong());
         past.withdrawn(withdrawn, "2026-11-01", SomeScoredResponse.nothingWrong());

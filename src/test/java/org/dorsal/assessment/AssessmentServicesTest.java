@@ -33,7 +33,8 @@ class AssessmentServicesTest {
 
     @Test
     void a_completed_response_is_stored_with_its_results_in_one_commit() {
-        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
+        Receipt.StoredReceipt stored =
+                create(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"));
         StoredVersion response =
                 ledger.read(ALL, "QuestionnaireResponse", stored.id()).orElseThrow();
         assertThat(response.body()).isEqualTo(stored.body());
@@ -63,7 +64,7 @@ class AssessmentServicesTest {
     void a_result_set_takes_a_tenth_of_its_size_on_disk() throws SQLException {
         Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong()
                 .with("fever-time", "now-or-3-days")
-                .with("function-loss", "both-legs"));
+                .with("function-loss", "both-legs-weak"));
         int sent = stored.body().length
                 + results(stored.id(), "Observation").stream()
                         .mapToInt(result -> result.body().length)
@@ -100,7 +101,8 @@ class AssessmentServicesTest {
 
     @Test
     void an_amendment_gives_every_result_a_new_version_and_takes_back_the_cause_that_no_longer_stands() {
-        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
+        Receipt.StoredReceipt stored =
+                create(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"));
         assertThat(panel(stored.id())).contains("\"code\":\"emergency\"", "\"code\":\"myelopathy\"");
         Receipt.StoredReceipt amended = stored(update(stored, SomeScoredResponse.nothingWrong(), "amended"));
         assertThat(amended.version()).isEqualTo(2);
@@ -132,9 +134,10 @@ class AssessmentServicesTest {
 
     @Test
     void a_withdrawn_response_withdraws_its_results_and_stays_withdrawn() {
-        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
+        Receipt.StoredReceipt stored =
+                create(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"));
         Receipt.StoredReceipt withdrawn = stored(update(
-                stored, SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"), "entered-in-error"));
+                stored, SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"), "entered-in-error"));
         assertThat(results(stored.id(), "Observation"))
                 .extracting(StoredVersion::status)
                 .isNotEmpty()

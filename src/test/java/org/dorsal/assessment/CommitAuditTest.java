@@ -41,7 +41,7 @@ class CommitAuditTest {
         signed.job().introduce(signed.site(), List.of(new AuditSubject.FactSubject("software", "Dorsal test")));
         String received = signed.received(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         signed.signedAfterwards(received);
-        String amended = signed.signed(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
+        String amended = signed.signed(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"));
         signed.amended(amended, 1, SomeScoredResponse.nothingWrong());
         signed.withdrawn(amended, 2, SomeScoredResponse.nothingWrong());
 
@@ -67,7 +67,7 @@ class CommitAuditTest {
         var site = TestAssessmentServices.site("told-facts", SiteRules.SignOffRule.REQUIRED);
         var job = TestAssessmentServices.create(ledger, Seeds.next());
         var what = answers(SomeScoredResponse.nothingWrong()
-                .with("function-loss", "both-legs")
+                .with("function-loss", "both-legs-weak")
                 .with("fever-time", "UNK"));
         var chosen = other(Disposition.URGENT, "other", "Seen today by neurology");
         var decision = done(

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 class DecisionTest {
     private static final Site SITE = TestAssessmentServices.site("decision", SiteRules.SignOffRule.REQUIRED);
     private static final SomeScoredResponse SELF_CARE = SomeScoredResponse.nothingWrong();
-    private static final SomeScoredResponse EMERGENCY = SELF_CARE.with("function-loss", "both-legs");
+    private static final SomeScoredResponse EMERGENCY = SELF_CARE.with("function-loss", "both-legs-weak");
 
     private final AssessmentServices job = TestAssessmentServices.create(TestAssessmentServices.ledger(), Seeds.next());
 

@@ -51,7 +51,7 @@ class RescoringTest {
         byte[] panel = panel(bytes(SomeScoredResponse.nothingWrong()));
 
         RescoringOutcome rescored = rescoring.withOriginalEditions(
-                bytes(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs")), panel);
+                bytes(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak")), panel);
 
         assertThat(rescored).isInstanceOfSatisfying(ResultComparison.class, done -> {
             assertThat(done.isSame()).isFalse();

@@ -67,8 +67,8 @@ class SignOffTest {
 
     @Test
     void what_was_shown_beforehand_is_what_is_stored_but_for_id_and_time() {
-        var signing =
-                accepting(job, SITE, answers(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs")));
+        var signing = accepting(
+                job, SITE, answers(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak")));
         PreparedSignOff shown = ready(SampleSignRequests.prepare(job, SITE, SampleSignRequests.sender(), signing));
         SignedDecision signed = done(sign(signing));
 
@@ -83,7 +83,7 @@ class SignOffTest {
 
     @Test
     void preliminary_results_of_an_ehr_become_final_when_a_clinician_signs_them() {
-        String id = received(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
+        String id = received(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"));
         SignedDecision signed = done(sign(accepting(job, SITE, new SignRequest.SignTarget.UnsignedResults(id, 1))));
 
         assertThat(signed.results()).isEqualTo(2);

@@ -39,7 +39,7 @@ class SignedResultHistoryTest {
     void a_signed_assessment_is_scored_again_from_its_stored_bytes_with_the_same_result() {
         for (SomeScoredResponse scored : List.of(
                 SomeScoredResponse.nothingWrong(),
-                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"),
+                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"),
                 SomeScoredResponse.nothingWrong().without("fever-time"))) {
             var what = answers(scored);
             SignRequest signing =

@@ -43,7 +43,7 @@ class UnapprovedResultsTest {
 
     private List<StoredVersion> results(Site site) {
         byte[] response = FhirJson.encode(SomeScoredResponse.nothingWrong()
-                .with("function-loss", "both-legs")
+                .with("function-loss", "both-legs-weak")
                 .asAsked()
                 .response());
         Receipt receipt = job.receive().create(site, TestAssessmentServices.sender(), response, Optional.empty());

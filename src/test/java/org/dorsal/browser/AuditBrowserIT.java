@@ -7,17 +7,17 @@ import static org.dorsal.http.web.SomeWords.word;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import java.io.*;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.*;
 import java.util.ArrayList;
 import java.util.List;
 import org.dorsal.audit.log.PublicLogs;
-import org.dorsal.command.DorsalCommandLine;
 import org.dorsal.sandbox.SandboxStaff;
 import org.dorsal.system.MovedClock;
 import org.dorsal.system.SomeClinician;
+import org.dorsal.system.SomeExport;
+import org.dorsal.system.SomeExport.VerifierOutput;
 import org.dorsal.system.SomeService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,11 +47,11 @@ class AuditBrowserIT {
         SomeService service = SomeService.startedBy(CLOCK, false, "--dorsal.log.checkpoint-every=1s");
         SERVICES.add(service);
         SomeClinician clinician = SomeClinician.of(service, SITE, PATIENT);
-        clinician.answer("function-loss=both-legs", "fever-time=no-fever", "clinician-note=" + CANARY);
+        clinician.answer("function-loss=both-legs-weak", "fever-time=no-fever", "clinician-note=" + CANARY);
         overridden = clinician.sign(
                 "disposition=urgent", "disposition-reason=clinical-judgement", "disposition-text=" + CANARY);
         clinician.post("/assessment/" + overridden + "/amend");
-        clinician.answer("function-loss=both-legs", "fever-time=now-or-3-days");
+        clinician.answer("function-loss=both-legs-weak", "fever-time=now-or-3-days");
         clinician.sign("amendment=Told later");
         CLOCK.move(MONTH);
     }
@@ -121,30 +121,13 @@ class AuditBrowserIT {
         assertThat(page.locator("#verified h3")).containsText("checks agree");
     }
 
-    /** Verifies the export by the command line, without database and network. */
+    /** Verifies the export without database and network. */
     private static void believed(SomeService service, Path zip, Path folder) throws IOException {
         Path key = folder.resolve("key.txt");
         Files.writeString(
-                key, service.part(PublicLogs.class).keys(SITE).getFirst().vkey());
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int code = DorsalCommandLine.run(
-                new String[] {"verify", zip.toString(), "--key", key.toString()},
-                List::of,
-                _ -> {
-                    throw new AssertionError("nothing is erased");
-                },
-                _ -> {
-                    throw new AssertionError("nothing is migrated");
-                },
-                (_, _) -> {
-                    throw new AssertionError("nothing is examined");
-                },
-                Clock.systemUTC(),
-                InputStream.nullInputStream(),
-                out,
-                new PrintStream(out, true, StandardCharsets.UTF_8));
-        String output = out.toString(StandardCharsets.UTF_8);
-        assertThat(code).as(output).isZero();
-        assertThat(output).contains(overridden);
+                key, service.part(PublicLogs.class).keys(SITE).getFirst().pem());
+        VerifierOutput output = new SomeExport(zip, true).verified(key);
+        assertThat(output.exitCode()).as(output.text()).isZero();
+        assertThat(output.text()).contains(overridden);
     }
 }

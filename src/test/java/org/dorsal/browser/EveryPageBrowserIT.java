@@ -46,7 +46,7 @@ class EveryPageBrowserIT {
         return Stream.of(
                 shown(page, "assess", () -> {}),
                 shown(page, "emergency", () -> {
-                    page.locator("#q-function-loss input[value=both-legs]").check();
+                    page.locator("#q-function-loss input[value=both-legs-weak]").check();
                     assertThat(page.locator("#strip h2")).isVisible();
                 }),
                 shown(

@@ -45,7 +45,7 @@ class TourBrowserIT {
                 EHR.script(List.of(
                         ScriptedFault.of(Fault.status(403, "Not permitted")).forMethod("POST")));
                 Page page = clinic.launchAnew("sandbox-02");
-                page.locator("#q-function-loss input[value=both-legs]").check();
+                page.locator("#q-function-loss input[value=both-legs-weak]").check();
                 page.locator("#strip h2").waitFor();
                 page.locator("#review").click();
                 SignBrowserIT.sign(page);
@@ -94,7 +94,7 @@ class TourBrowserIT {
                 dynamicTest(
                         "clinician 3: the review shows causes with sources, the plan, and another disposition", () -> {
                             follow("clinician", 3);
-                            dorsal().locator("#q-function-loss input[value=both-legs]")
+                            dorsal().locator("#q-function-loss input[value=both-legs-weak]")
                                     .check();
                             dorsal().locator("#strip h2").waitFor();
                             dorsal().locator("#review").click();
@@ -151,7 +151,8 @@ class TourBrowserIT {
                 }),
                 dynamicTest("operator 4: what waited while the EHR was down arrives once it is up", () -> {
                     follow("operator", 4);
-                    dorsal().locator("#q-function-loss input[value=both-legs]").check();
+                    dorsal().locator("#q-function-loss input[value=both-legs-weak]")
+                            .check();
                     dorsal().locator("#strip h2").waitFor();
                     Page front = clinic.tab();
                     front.navigate(EHR.issuer());

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** Property tests with random records. The seed is printed. */
 class ChartProperties {
     private static final int RUNS = 400;
-    private static final Set<String> NEVER =
-            Set.of("N", "UNK", "ASKU", "NASK", "none", "not-pregnant", "not-applicable", "never");
+    private static final Set<String> NEVER = Set.of(
+            "N", "UNK", "ASKU", "NASK", "none", "no-pregnancy-or-birth", "not-applicable", "never", "never-cancer");
     private static final String FOREIGN = "text-of-another-patient";
 
     private final long seed = Seeds.ofRun();

@@ -349,7 +349,7 @@ class FieldCasesTest {
         "M81.0, bone-risk-kind=osteoporosis",
         "M810, !Condition:other-code:1",
         "m81.0, !Condition:other-code:1",
-        "Q87.40, major-history=aortic-disease",
+        "Q87.40, major-history=aorta-widened-torn-or-operated",
         "Q8740, !Condition:other-code:1"
     })
     void t_the_same_diagnosis_counts_in_the_spelling_of_R4(String code, String result) {

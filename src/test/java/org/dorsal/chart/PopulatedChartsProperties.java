@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Property test of populated forms with random records of all editions. The seed is printed. */
 class PopulatedChartsProperties {
     private static final int RUNS = 150;
-    private static final Set<String> NEVER =
-            Set.of("N", "UNK", "ASKU", "NASK", "none", "not-pregnant", "not-applicable", "never");
+    private static final Set<String> NEVER = Set.of(
+            "N", "UNK", "ASKU", "NASK", "none", "no-pregnancy-or-birth", "not-applicable", "never", "never-cancer");
 
     private final long seed = Seeds.ofRun();
     private final Random random = new Random(seed);

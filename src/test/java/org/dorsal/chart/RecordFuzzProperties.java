@@ -30,7 +30,8 @@ class RecordFuzzProperties {
     private static final int MAX_CHARS = 40_000;
     private static final List<String> SEARCHES =
             List.of("Condition", "MedicationRequest", "MedicationStatement", "Observation");
-    private static final Set<String> NEVER = Set.of("N", "none", "not-pregnant", "not-applicable", "never");
+    private static final Set<String> NEVER =
+            Set.of("N", "none", "no-pregnancy-or-birth", "not-applicable", "never", "never-cancer");
 
     private final TolerantReader reader = RecordReader.reader();
 

@@ -55,8 +55,6 @@ class DorsalCommandLineTest {
     @ValueSource(
             strings = {
                 "score --nope",
-                "score --jobs 0",
-                "score --jobs many",
                 "score --as xml",
                 "score --on yesterday",
                 "score --as bundle",

@@ -53,7 +53,7 @@ class ImpactCommandTest {
                         Ndjson.line("at-35", WELL.with("age-years", "35")),
                         Ndjson.line("at-34", WELL),
                         Ndjson.line("at-36", WELL.with("age-years", "36")),
-                        Ndjson.line("worse", WELL.with("function-loss", "both-legs"))),
+                        Ndjson.line("worse", WELL.with("function-loss", "both-legs-weak"))),
                 "impact",
                 "--to",
                 other.toString(),

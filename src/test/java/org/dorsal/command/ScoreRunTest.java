@@ -1,15 +1,12 @@
 package org.dorsal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.*;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
@@ -24,7 +21,7 @@ class ScoreRunTest {
             }
             return refuse(line);
         };
-        ScoreRun.Tally tally = run(2, failing).run(lines("a\nb\nc"), out, () -> {});
+        ScoreRun.Tally tally = run(failing).run(lines("a\nb\nc"), out);
         String written = out.toString(StandardCharsets.UTF_8);
         assertThat(written.lines()).hasSize(3);
         assertThat(written)
@@ -47,8 +44,7 @@ class ScoreRunTest {
             }
         });
         Thread run = Thread.ofPlatform()
-                .start(() -> quietly(
-                        () -> run(1, ScoreRunTest::refuse).run(new Inputs(List.of(), input, 100), out, () -> {})));
+                .start(() -> quietly(() -> run(ScoreRunTest::refuse).run(new Inputs(List.of(), input, 100), out)));
         typed.write("a\n".getBytes(StandardCharsets.UTF_8));
         typed.flush();
         answered.await();
@@ -58,46 +54,14 @@ class ScoreRunTest {
     }
 
     @Test
-    void an_output_that_nobody_reads_ends_the_run_though_the_input_is_silent() {
-        CountDownLatch never = new CountDownLatch(1);
-        AtomicInteger read = new AtomicInteger();
-        OrderedParallelRunner.FallibleSource<Inputs.InputLine> source = () -> {
-            if (read.incrementAndGet() > 1) {
-                quietly(never::await);
-            }
-            return new Inputs(List.of(), new ByteArrayInputStream(new byte[] {'a'}), 10).next();
-        };
-        assertThatThrownBy(() -> run(1, ScoreRunTest::refuse).run(source, broken("Broken pipe"), () -> {}))
-                .isInstanceOf(IOException.class);
-    }
-
-    @Test
     void a_reader_that_went_away_ends_the_call_quietly_and_a_full_disk_does_not() {
         assertThat(ended("Broken pipe")).isEqualTo("3");
         assertThat(ended("No space left on device"))
                 .isEqualTo("3dorsal: cannot read or write: No space left on device");
     }
 
-    @Test
-    void memory_stays_flat_because_only_a_few_lines_are_under_way() throws Exception {
-        AtomicLong read = new AtomicLong();
-        AtomicLong most = new AtomicLong();
-        AtomicLong written = new AtomicLong();
-        OrderedParallelRunner.FallibleSource<Inputs.InputLine> source = () -> read.incrementAndGet() > 20_000
-                ? Optional.empty()
-                : Optional.of(
-                        new Inputs.InputLine(new Inputs.LineOrigin(Optional.empty(), read.get()), new byte[] {'x'}));
-        run(4, ScoreRunTest::refuse)
-                .run(
-                        source,
-                        OutputStream.nullOutputStream(),
-                        () -> most.accumulateAndGet(read.get() - written.incrementAndGet(), Math::max));
-        assertThat(written).hasValue(20_000);
-        assertThat(most.get()).isLessThanOrEqualTo(4 * 16 + 2);
-    }
-
-    private static ScoreRun run(int jobs, Function<Inputs.InputLine, ScoreRow> score) {
-        return new ScoreRun(jobs, score, _ -> Optional.empty(), new RowTable(RowTable.RowFormat.ndjson, List.of()));
+    private static ScoreRun run(Function<Inputs.InputLine, ScoreRow> score) {
+        return new ScoreRun(score, _ -> Optional.empty(), new RowTable(RowTable.RowFormat.ndjson, List.of()));
     }
 
     private static ScoreRow refuse(Inputs.InputLine line) {
@@ -128,7 +92,7 @@ class ScoreRunTest {
         };
     }
 
-    private static OrderedParallelRunner.FallibleSource<Inputs.InputLine> lines(String text) {
+    private static Inputs lines(String text) {
         return new Inputs(List.of(), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 100);
     }
 

@@ -76,7 +76,6 @@ class ChartTest {
         no proxy in front               | {networkPolicy: {ingressFrom: []}}                          | ingressFrom
         no way to the database          | {networkPolicy: {database: {to: []}}}                       | networkPolicy
         a way out to nowhere            | {networkPolicy: {egress: {ehr: {to: [], ports: [443]}}}}    | egress
-        a collector that is no address  | {monitoring: {traces: {endpoint: "collector:4318"}}}        | endpoint
         no site                         | {dorsal: {sites: null}}                                     | sites
         a wrong word                    | {dorsal: {sites: {northside: {sign-off: maybe}}}}           | sign-off
         an ingress without TLS          | {ingress: {enabled: true, host: dorsal.example}}            | tlsSecret
@@ -194,7 +193,6 @@ class ChartTest {
                         "dorsal-migration",
                         "dorsal-to-northside-ehr",
                         "dorsal-to-southside-ehr",
-                        "dorsal-to-collector",
                         "dorsal-test");
         for (JsonNode policy : Chart.ofKind("NetworkPolicy", objects).toList()) {
             for (JsonNode egress : policy.at("/spec/egress")) {

@@ -55,7 +55,6 @@ class DocumentTermsTest {
                         List.of("score"),
                         List.of("impact"),
                         List.of("lint"),
-                        List.of("verify"),
                         List.of("deliveries"),
                         List.of("deliveries", "resolve"),
                         List.of("erase"),

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -64,7 +63,6 @@ class FhirWriterTest {
         assertThat(written(basic -> basic.put("text", "who?"))).endsWith("\"text\":\"who?\"}");
     }
 
-    /** Plain text, text with quotes and any other text go three ways; all three must say the same. */
     @Test
     void every_character_reads_back_as_it_was_or_visibly_replaced_wherever_it_stands() {
         for (int code = 0; code <= Character.MAX_VALUE; code++) {
@@ -79,34 +77,5 @@ class FhirWriterTest {
 
     private static String written(Consumer<FhirWriter> fields) {
         return new String(FhirWriter.resource("Basic", fields), UTF_8);
-    }
-
-    @Test
-    void only_printable_ascii_that_json_need_not_escape_goes_out_as_it_is() {
-        for (int code = 0; code < 0x80; code++) {
-            var plain = code >= ' ' && code < 0x7F && "\"\\?".indexOf(code) < 0;
-            assertThat(FhirWriter.isUnescaped(new byte[] {'a', (byte) code, 'b'}))
-                    .as("U+%04X", code)
-                    .isEqualTo(plain);
-        }
-        assertThat(FhirWriter.isUnescaped("é".getBytes(StandardCharsets.UTF_8))).isFalse();
-        assertThat(FhirWriter.isUnescaped(new byte[0])).isTrue();
-    }
-
-    /** Bytes are compared in groups of eight, the rest singly; a special byte must be found at any position. */
-    @Test
-    void an_odd_byte_is_seen_at_every_place() {
-        for (int length = 1; length <= 19; length++) {
-            for (int place = 0; place < length; place++) {
-                for (int code = 0; code < 256; code++) {
-                    byte[] bytes = "a".repeat(length).getBytes(StandardCharsets.US_ASCII);
-                    bytes[place] = (byte) code;
-                    boolean plain = code >= ' ' && code < 0x7F && "\"\\?".indexOf(code) < 0;
-                    assertThat(FhirWriter.isUnescaped(bytes))
-                            .as("%d at %d of %d", code, place, length)
-                            .isEqualTo(plain);
-                }
-            }
-        }
     }
 }

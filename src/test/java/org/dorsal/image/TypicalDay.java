@@ -55,14 +55,14 @@ record TypicalDay(InstalledService dorsal) {
     /** A body to post for that patient. */
     static String posted(String patient, int number) {
         SomeResponse response = SomeResponse.of(patient);
-        return (number % 2 == 0 ? response : response.answer("function-loss", "both-legs")).json();
+        return (number % 2 == 0 ? response : response.answer("function-loss", "both-legs-weak")).json();
     }
 
     private void clinician(String patient) {
         SomeClinician clinician = launched(patient);
         clinician.answer(
                 "sign-with-pain=chest-tight",
-                "function-loss=both-legs",
+                "function-loss=both-legs-weak",
                 "major-history=cancer",
                 "general-sign=weight-loss");
         String assessment = clinician.sign();

@@ -21,8 +21,10 @@ public final class NextEdition {
             "plan/upper-back-pain-evidence-",
             "plan/upper-back-pain-care-");
 
-    private static final String DISPLAY = """
-            ", "display": "Abscess of a tooth", "designation": [{ "language": "en-GB", "value": "Tooth abscess" }] }, {\s""";
+    private static final String GONE_DISPLAY = "\"Injection into the spine or beside it\"";
+    private static final String NEW_DISPLAY = "\"Abscess of a tooth\"";
+    private static final String DISPLAY = "\", \"display\": " + NEW_DISPLAY
+            + ", \"designation\": [{ \"language\": \"en-GB\", \"value\": " + NEW_DISPLAY + " }] }, { ";
     private static final String CODE = "\"code\": \"";
 
     private static final Knowledge KNOWLEDGE = load(true);
@@ -56,6 +58,7 @@ public final class NextEdition {
                                         "(\"version\": \"|upper-back-pain-(?:assessment|evidence|care)[|-])2\\.0\\.0",
                                         "$1" + VERSION)
                                 .replace(GONE_OPTION, NEW_OPTION)
+                                .replace(GONE_DISPLAY, NEW_DISPLAY)
                                 .replace(GONE_QUESTION, NEW_QUESTION)
                                 .getBytes(StandardCharsets.UTF_8)));
             } else {

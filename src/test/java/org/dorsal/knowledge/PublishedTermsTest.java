@@ -2,18 +2,31 @@ package org.dorsal.knowledge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.ConceptValidationOptions;
+import ca.uhn.fhir.context.support.ValidationSupportContext;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.Questionnaire;
+import org.hl7.fhir.r4.model.Questionnaire.QuestionnaireItemAnswerOptionComponent;
 import org.junit.jupiter.api.Test;
 
-/** Terms of profiles/: each published value set has a use, and each code system in use is published. */
+/** Terms of profiles/: each one has a use, each code system in use is published, and says what the form says. */
 class PublishedTermsTest {
     private static final Pattern OWN_SYSTEM =
             Pattern.compile("\"system\"\\s*:\\s*\"https://dorsal[.]example/canonical/CodeSystem/([^\"]+)\"");
+
+    private static final FhirContext R4 = FhirContext.forR4Cached();
 
     /** Value sets with these extensions are rules of their own. */
     private static final List<String> RULES = List.of("/record-suggestion\"", "/outcome-cause\"");
@@ -44,6 +57,72 @@ class PublishedTermsTest {
                         .distinct())
                 .isNotEmpty()
                 .isSubsetOf(published);
+    }
+
+    /** HAPI's terminology check, as a receiver makes it who knows the code system and not the form. */
+    @Test
+    void each_option_reads_as_the_published_code_system_has_it() {
+        var codes = new PrePopulatedValidationSupport(R4);
+        files("code-system/")
+                .forEach(file -> codes.addCodeSystem(R4.newJsonParser().parseResource(text(file))));
+        var check = new ValidationSupportChain(codes, new InMemoryTerminologyServerValidationSupport(R4));
+        List<Coding> options = options().toList();
+        assertThat(options).hasSizeGreaterThan(500).allSatisfy(option -> {
+            var result = check.validateCode(
+                    new ValidationSupportContext(check),
+                    new ConceptValidationOptions(),
+                    option.getSystem(),
+                    option.getCode(),
+                    option.getDisplay(),
+                    null);
+            assertThat(result).as(option.getCode()).isNotNull();
+            assertThat(result.isOk()
+                            && result.getSeverity() == null
+                            && option.getDisplay().equals(result.getDisplay()))
+                    .as("%s is %s: %s", option.getCode(), option.getDisplay(), result.getMessage())
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void each_option_reads_so_in_every_wording() {
+        Codes codes = SomeProfiles.knowledge().codes();
+        assertThat(SomeProfiles.knowledge().formInForce().items().values().stream()
+                        .flatMap(item -> item.options().stream())
+                        .map(Item.AnswerOption::coded)
+                        .filter(coded -> codes.local(coded.system())))
+                .isNotEmpty()
+                .allSatisfy(coded -> assertThat(codes.display(coded.system(), coded.code())
+                                .orElseThrow()
+                                .translations())
+                        .containsAllEntriesOf(coded.display().translations()));
+    }
+
+    /** A code that no question uses any more is retired, and nothing is published that nobody can answer. */
+    @Test
+    void each_answer_is_an_option_of_a_question() {
+        CodeSystem answers = R4.newJsonParser()
+                .parseResource(
+                        CodeSystem.class,
+                        text(files("code-system/answer.json").findFirst().orElseThrow()));
+        assertThat(answers.getConcept().stream().map(ConceptDefinitionComponent::getCode))
+                .hasSize(answers.getCount())
+                .containsExactlyInAnyOrderElementsOf(options()
+                        .filter(option -> option.getSystem().equals(answers.getUrl()))
+                        .map(Coding::getCode)
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Options of the form in force with codes of ours. */
+    private static Stream<Coding> options() {
+        return files("questionnaire/")
+                .map(file -> R4.newJsonParser().parseResource(Questionnaire.class, text(file)))
+                .flatMap(form -> R4
+                        .newTerser()
+                        .getAllPopulatedChildElementsOfType(form, QuestionnaireItemAnswerOptionComponent.class)
+                        .stream())
+                .map(QuestionnaireItemAnswerOptionComponent::getValueCoding)
+                .filter(coding -> coding.getSystem().startsWith(Codes.CANONICAL));
     }
 
     private static Stream<ProfileFile> files(String folder) {

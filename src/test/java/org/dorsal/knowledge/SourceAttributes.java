@@ -42,7 +42,7 @@ record SourceAttributes(AttributeReaders readers, List<JsonNode> plans) {
                 "12 Use of social determinants of health",
                 List.of(
                         "substance-use",
-                        "tuberculosis-risk=tuberculosis-region",
+                        "tuberculosis-risk=tuberculosis-region-6-months",
                         "injury-mechanism=violence",
                         "safeguarding-concern",
                         "safeguarding-sign",

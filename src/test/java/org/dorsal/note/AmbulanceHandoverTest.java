@@ -64,7 +64,7 @@ class AmbulanceHandoverTest {
                 "major-history", "cancer",
                 "function-loss", "both-arms-or-hands+unsteady-walking",
                 "numbness-area", "both-legs-or-feet",
-                "neuro-onset-speed", "sudden",
+                "neuro-onset-speed", "within-minutes",
                 "fever-time", "now-or-3-days",
                 "looks-ill", "newly-confused",
                 "head-sign", "double-vision+spinning",

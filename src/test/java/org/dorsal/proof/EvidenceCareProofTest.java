@@ -75,7 +75,7 @@ class EvidenceCareProofTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         lithium` or | lithium` and | no-over-the-counter-pain-relief-lithium
-        %`exam-circulation-sign=pulse-deficit` | %`exam-circulation-sign=shock` | no-aspirin-option-pulse-deficit
+        %`exam-circulation-sign=pulse-deficit` | %`exam-circulation-sign=shock-signs` | no-aspirin-option-pulse-deficit
         """)
     void a_hole_in_the_reasons_is_found(String from, String to, String rule) {
         Care changed = SomeProfiles.knowledge(SomeProfiles.changed(ProvenModels.CARE, text -> text.replace(from, to)))

@@ -55,7 +55,7 @@ class BackgroundAloneTest {
     @Test
     void of_two_answers_about_a_cancer_the_graver_one_counts() {
         Map<String, String> person = SimulatedPeople.harmless();
-        person.put("cancer-status", "never");
+        person.put("cancer-status", "never-cancer");
         person.put("cancer-spread", "to-bone");
         Scoring scoring = EvidenceCases.scored(person);
 

@@ -56,8 +56,8 @@ class CareOfCausesTest {
                 .contains("chest pain", "trouble breathing", "legs", "urine", "sudden");
         answers.put("pain-elsewhere", "chest");
         answers.put("sign-with-pain", "breathless");
-        answers.put("function-loss", "both-legs");
-        answers.put("pain-onset", "sudden");
+        answers.put("function-loss", "both-legs-weak");
+        answers.put("pain-onset", "sudden-worst-within-minutes");
         assertThat(signs(scored(answers, Disposition.URGENT)).toString())
                 .contains("urine")
                 .doesNotContain("chest pain", "trouble breathing", "weak or unsteady legs", "sudden");
@@ -116,7 +116,7 @@ class CareOfCausesTest {
                                 .keySet())
                 .contains("aspirin-option");
         for (String answer : List.of(
-                "pain-onset=sudden",
+                "pain-onset=sudden-worst-within-minutes",
                 "major-history=anticoagulant",
                 "medicine-caution=aspirin-reaction",
                 "organ-disease=stomach-ulcer",

@@ -19,7 +19,7 @@ class DistinctFactsTest {
     @Test
     void two_answers_do_not_read_like_six_reasons() {
         Map<String, String> answers = EvidenceCases.wellPerson();
-        answers.putAll(EvidenceCases.answers("pain-onset=sudden; tearing-pain=Y"));
+        answers.putAll(EvidenceCases.answers("pain-onset=sudden-worst-within-minutes; tearing-pain=Y"));
 
         assertThat(facts(EvidenceCases.scored(answers), "aorta"))
                 .hasSizeLessThanOrEqualTo(2)
@@ -29,7 +29,7 @@ class DistinctFactsTest {
     @Test
     void a_further_answer_is_a_further_reason() {
         Map<String, String> answers = EvidenceCases.wellPerson();
-        answers.putAll(EvidenceCases.answers("pain-onset=sudden; tearing-pain=Y"));
+        answers.putAll(EvidenceCases.answers("pain-onset=sudden-worst-within-minutes; tearing-pain=Y"));
         List<String> before = facts(EvidenceCases.scored(answers), "aorta");
         answers.putAll(EvidenceCases.answers("sign-with-pain=collapse"));
 
@@ -61,7 +61,8 @@ class DistinctFactsTest {
     @Test
     void a_pressure_that_was_measured_is_not_asked_for() {
         Map<String, String> answers = EvidenceCases.wellPerson();
-        answers.putAll(EvidenceCases.answers("pain-onset=sudden; tearing-pain=Y; systolic-right=124; systolic-left=-"));
+        answers.putAll(EvidenceCases.answers(
+                "pain-onset=sudden-worst-within-minutes; tearing-pain=Y; systolic-right=124; systolic-left=-"));
         answers.values().removeIf("-"::equals);
         List<String> before = tests(EvidenceCases.scored(answers), "aorta");
         answers.put("systolic-left", "122");

@@ -122,7 +122,7 @@ final class BackgroundLoad implements AutoCloseable {
                 SomeClinician clinician =
                         replicas.clinician("sandbox-%02d".formatted(first + number % (PATIENTS / CLINICIANS)));
                 clinician.answer("sign-with-pain=chest-tight", "function-loss=none");
-                clinician.answer("sign-with-pain=chest-tight", "function-loss=both-legs", "major-history=cancer");
+                clinician.answer("sign-with-pain=chest-tight", "function-loss=both-legs-weak", "major-history=cancer");
                 signed.add(clinician.sign());
             } catch (AssertionError | RuntimeException brokenOff) {
                 failures.add("a clinician " + brokenOff.getMessage());

@@ -63,7 +63,7 @@ class ForgedErasureTest {
     }
 
     private void assertDoubted(Map<String, byte[]> entries, String doubt) throws IOException {
-        SomeExport forged = new SomeExport(zip(entries));
+        SomeExport forged = new SomeExport(zip(entries), false);
         SomeExport.VerifierOutput output = forged.verified(LoggedDay.shared().key(), List.of());
         assertThat(output.exitCode()).as(output.text()).isEqualTo(1);
         assertThat(output.text()).contains(doubt, "Request another export, whose checkpoint includes the erasure");

@@ -90,7 +90,7 @@ class PartitionedMainJobTest {
                         .replace("Patient/", ""))
                 .id(id)
                 .status("amended")
-                .answer("function-loss", "both-legs");
+                .answer("function-loss", "both-legs-weak");
         assertThat(ehr.put(response, amended.json(), "If-Match", "W/\"1\"").status())
                 .isEqualTo(200);
         assertThat(ehr.put(response, amended.json(), "If-Match", "W/\"1\"").status())

@@ -19,7 +19,7 @@ final class ResponseWriters implements AutoCloseable {
     private static final List<AnswerRange> QUESTIONS = List.of(
             new AnswerRange("pain-elsewhere", List.of("chest", "none", "UNK")),
             new AnswerRange("sign-with-pain", List.of("breathless", "chest-tight", "sweating", "none", "UNK")),
-            new AnswerRange("function-loss", List.of("both-legs", "none", "UNK")),
+            new AnswerRange("function-loss", List.of("both-legs-weak", "none", "UNK")),
             new AnswerRange("numbness-area", List.of("between-legs", "none", "UNK")),
             new AnswerRange("fever-time", List.of("now-or-3-days", "no-fever", "UNK")));
 

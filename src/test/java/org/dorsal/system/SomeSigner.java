@@ -32,7 +32,7 @@ final class SomeSigner {
     SomeSigner signs() {
         clinician.answer(
                 "sign-with-pain=chest-tight",
-                "function-loss=both-legs",
+                "function-loss=both-legs-weak",
                 "major-history=cancer",
                 "general-sign=weight-loss");
         assessment = clinician.sign();
@@ -44,7 +44,7 @@ final class SomeSigner {
                 .isEqualTo(303);
         clinician.answer(
                 "sign-with-pain=chest-tight",
-                "function-loss=both-legs",
+                "function-loss=both-legs-weak",
                 "major-history=cancer",
                 "fever-time=now-or-3-days");
         assertThat(clinician.sign("amendment=Asked again, with the family")).isEqualTo(assessment);

@@ -264,7 +264,7 @@ class TamperingTest {
     }
 
     @Test
-    void nothing_but_the_missing_profiles_is_in_doubt_where_nobody_changed_anything() {
+    void nothing_is_in_doubt_where_nobody_changed_anything() {
         assertThat(verified(LoggedDay.shared().database().asApplication()).doubts())
                 .isEmpty();
     }

@@ -19,7 +19,6 @@ import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,12 +169,14 @@ class WatchedLogTest {
 
     @Test
     void a_program_of_another_language_reads_the_tiles() throws IOException {
-        Assumptions.assumeTrue(PythonVerifier.isThere(), "python3 is not installed");
         Path key = Files.writeString(
                 Files.createTempFile("log", ".txt"), WATCHER.get("key").text());
 
-        SomeExport.VerifierOutput read =
-                PythonVerifier.run("read_tiles.py", SERVICE.baseUrl() + "/log/" + NORTHSIDE, key.toString());
+        SomeExport.VerifierOutput read = SomeExport.run(List.of(
+                "python3",
+                "src/examples/verify/read_tiles.py",
+                SERVICE.baseUrl() + "/log/" + NORTHSIDE,
+                key.toString()));
 
         assertThat(read.text()).matches("GOOD [0-9]+ entries, [0-9]+ tiles\n");
         assertThat(read.exitCode()).isZero();

@@ -37,7 +37,7 @@ class FhirEhrCodecTest {
     private static final Path FILES = Path.of("src/test/resources/org/dorsal/writeback");
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final SomeScoredResponse FLAGGED =
-            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak");
     private static final JsonMapper PRETTY =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** An order is about one version of an assessment, and delivers exactly that. */
 class LedgerContentsTest {
-    private static final SomeScoredResponse FLAGGED =
-            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs").with("fever-time", "now-or-3-days");
+    private static final SomeScoredResponse FLAGGED = SomeScoredResponse.nothingWrong()
+            .with("function-loss", "both-legs-weak")
+            .with("fever-time", "now-or-3-days");
 
     private final SignedAssessments signed = new SignedAssessments(SomeContents.SITE);
 

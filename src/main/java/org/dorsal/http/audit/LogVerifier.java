@@ -4,7 +4,6 @@ import java.security.MessageDigest;
 import java.util.*;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.dorsal.archive.RowReferences;
 import org.dorsal.audit.log.Checkpoint;
 import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;
@@ -150,12 +149,21 @@ record LogVerifier(LogReads log, ArchiveReads stored, Function<String, List<Publ
         for (var table : List.of(ArchivedTable.RESOURCES, ArchivedTable.SIGN_OFFS, ArchivedTable.ASSESSMENTS)) {
             pages((Optional<ArchivedRow> after) -> stored.rows(table, site, only, after, PAGE))
                     .forEach(row -> hashes.put(
-                            RowReferences.of(row),
+                            reference(row),
                             table == ArchivedTable.ASSESSMENTS
                                     ? hex(row.bytes("receivedSha256"))
                                     : Sha256.of(row.bytes("body")).hex()));
         }
         return hashes;
+    }
+
+    /** Reference under which events name a row. */
+    private static String reference(ArchivedRow row) {
+        return switch (row.table()) {
+            case RESOURCES -> row.text("type") + "/" + row.text("id") + "/_history/" + row.number("version");
+            case SIGN_OFFS -> "SignOff/" + row.text("assessment") + "/_history/" + row.number("version");
+            default -> "Received/" + row.text("id");
+        };
     }
 
     private static <T> Stream<T> pages(Function<Optional<T>, List<T>> reading) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Request of one Bundle entry, as if it had been sent alone: method, path, query, conditional headers and body are the
  * entry's; {@code Prefer} and the connection are those of the request that carries the Bundle. Its attributes are its
- * own, so that metrics and traces name the route of the Bundle.
+ * own, so that metrics name the route of the Bundle.
  */
 final class BundleEntryRequest extends HttpServletRequestWrapper {
     private final RequestBundle.RequestEntry entry;

@@ -28,7 +28,7 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
     private static final Set<String> OF_ITS_DAY = Set.of("vital-signs", "examination");
 
     /** Options that say no in other words. */
-    private static final Set<String> NO = Set.of("no-fever", "not-pregnant", "not-applicable", "no-change");
+    private static final Set<String> NO = Set.of("no-fever", "no-pregnancy-or-birth", "not-applicable", "no-change");
 
     @GetMapping("/history")
     ModelAndView list(Visit visit) {

@@ -2,8 +2,6 @@ package org.dorsal.smart.launch;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.observation.transport.Kind;
-import io.micrometer.observation.transport.SenderContext;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Clock;
@@ -11,9 +9,9 @@ import java.util.*;
 import java.util.function.Supplier;
 
 /**
- * Counts, times and traces calls to EHRs and sign-in servers as {@code http.client.requests}, tagged with method,
+ * Counts and times calls to EHRs and sign-in servers as {@code http.client.requests}, tagged with method,
  * address template and status. Excludes addresses, which contain a patient's id in path or query, and
- * contents. No trace headers are sent. Reports each exchange to {@link EhrContacts}, too.
+ * contents. Reports each exchange to {@link EhrContacts}, too.
  */
 public record HttpCallObserver(ObservationRegistry registry, EhrContacts contacts) {
     private static final String NAME = "http.client.requests";
@@ -34,8 +32,7 @@ public record HttpCallObserver(ObservationRegistry registry, EhrContacts contact
 
     HttpAnswer observe(HttpRequest request, Supplier<HttpAnswer> exchange) {
         String uri = template(request.uri());
-        Observation observed = Observation.createNotStarted(NAME, HttpCallObserver::withoutHeaders, registry)
-                .contextualName("call " + request.method().toLowerCase(Locale.ROOT) + " " + uri)
+        Observation observed = Observation.createNotStarted(NAME, registry)
                 .lowCardinalityKeyValue("method", request.method())
                 .lowCardinalityKeyValue("uri", uri)
                 .start();
@@ -67,9 +64,5 @@ public record HttpCallObserver(ObservationRegistry registry, EhrContacts contact
             case HttpAnswer.UnsentRequest _ -> "NOT_SENT";
             case HttpAnswer.MissingAnswer _ -> "NO_ANSWER";
         };
-    }
-
-    private static SenderContext<HttpRequest> withoutHeaders() {
-        return new SenderContext<>((_, _, _) -> {}, Kind.CLIENT);
     }
 }

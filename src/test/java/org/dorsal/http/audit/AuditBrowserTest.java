@@ -46,10 +46,10 @@ class AuditBrowserTest {
     static void open() {
         String unfelt = AUDIT.past.signed(SomeScoredResponse.nothingWrong());
         AUDIT.past.received(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
-        String id = AUDIT.past.received(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
+        String id = AUDIT.past.received(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"));
         AUDIT.past.signedAfterwards(id);
         record = AUDIT.past.overridden(
-                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"),
+                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"),
                 Disposition.URGENT,
                 "clinical-judgement");
         AUDIT.past.amended(record, 1, SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
@@ -59,14 +59,14 @@ class AuditBrowserTest {
                 well.with("fever-time", "now-or-3-days"),
                 well.with("fever-time", "now-or-3-days"),
                 well.with("sign-with-pain", "chest-tight"),
-                well.with("function-loss", "both-legs"))) {
+                well.with("function-loss", "both-legs-weak"))) {
             AUDIT.past.signed(ill);
         }
         FigurePagesTest.follow(AUDIT.site, record, 30, "followed", "urgent", "urgent", "embolism|urgent", "embolism|3");
         FigurePagesTest.follow(AUDIT.site, unfelt, 30, "followed", "self-care", "self-care", "", "embolism|12");
         AUDIT.past.withdrawn(AUDIT.past.signed(well), 1, well);
         List<SomeScoredResponse> answers =
-                List.of(well, well.with("fever-time", "now-or-3-days"), well.with("function-loss", "both-legs"));
+                List.of(well, well.with("fever-time", "now-or-3-days"), well.with("function-loss", "both-legs-weak"));
         for (int row = 0; row < ROWS_OF_A_PAGE; row++) {
             AUDIT.past.date(AUDIT.clinic.minus(Duration.ofDays(1 + row * row / 6)));
             AUDIT.past.overridden(

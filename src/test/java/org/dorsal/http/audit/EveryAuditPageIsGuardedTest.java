@@ -25,7 +25,7 @@ class EveryAuditPageIsGuardedTest {
     private static final String RECORD = record();
 
     private static String record() {
-        String id = AUDIT.past.signed(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"));
+        String id = AUDIT.past.signed(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"));
         AUDIT.past.amended(id, 1, SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         AUDIT.open(id);
         AUDIT.sealing.seal();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportPagesTest {
     private static final SomeScoredResponse EMERGENCY =
-            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak");
     private final SomeAudit audit = new SomeAudit();
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Figures, compared with what this test stored and counted by hand, and the records behind them. */
 class FigurePagesTest {
     private static final SomeScoredResponse EMERGENCY =
-            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak");
     private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong();
     private static final String PERIOD = "?from=2026-11-23&to=2026-12-18";
     private static final String WEEK = "&from=2026-11-30&to=2026-12-06";

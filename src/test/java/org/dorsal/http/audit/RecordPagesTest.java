@@ -21,7 +21,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 class RecordPagesTest {
     private static final SomeScoredResponse EMERGENCY =
-            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak");
     private final SomeAudit audit = new SomeAudit();
 
     @Test
@@ -184,8 +184,8 @@ class RecordPagesTest {
         ProfileFile changed = SomeProfiles.changed(
                 models,
                 text -> text.replace(
-                                "%`function-loss=both-legs` and (%`neuro-onset-speed=months` ~ true).not()",
-                                "%`function-loss=both-legs` and %`neuro-onset-speed=sudden`")
+                                "%`function-loss=both-legs-weak` and (%`neuro-onset-speed=months` ~ true).not()",
+                                "%`function-loss=both-legs-weak` and %`neuro-onset-speed=within-minutes`")
                         .replace("\"version\": \"2.0.0\"", "\"version\": \"1.9.0\"")
                         .replace("upper-back-pain-evidence-2.0.0", "upper-back-pain-evidence-1.9.0"));
         return SomeProfiles.knowledge(Stream.concat(

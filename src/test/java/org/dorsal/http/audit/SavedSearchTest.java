@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Saved searches with a period that ends on the day on which they are opened. The site is in Chicago. */
 class SavedSearchTest {
     private static final SomeScoredResponse EMERGENCY =
-            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
+            SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak");
     private final SomeAudit audit = new SomeAudit();
 
     @Test

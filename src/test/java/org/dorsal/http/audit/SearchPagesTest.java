@@ -35,7 +35,7 @@ class SearchPagesTest {
 
     @Test
     void a_result_that_was_overridden_and_then_amended_is_found_by_its_override() {
-        SomeScoredResponse ill = SomeScoredResponse.nothingWrong().with("function-loss", "both-legs");
+        SomeScoredResponse ill = SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak");
         String id = audit.past.overridden(ill, Disposition.URGENT, "clinical-judgement");
         audit.past.amended(id, 1, ill);
         assertThat(audit.get("/").text(".audit-table tbody td[data-of=Version]"))
@@ -71,7 +71,7 @@ class SearchPagesTest {
     void overridden_emergencies_are_found_by_filter_and_by_the_bars() {
         audit.past.signed(SomeScoredResponse.nothingWrong());
         audit.past.overridden(
-                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs"),
+                SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"),
                 Disposition.URGENT,
                 "clinical-judgement");
         var reply = audit.get("/");

@@ -184,7 +184,7 @@ class AlarmKeysBrowserTest {
     @ParameterizedTest
     @ValueSource(strings = {"load", "link"})
     void a_restored_draft_with_an_emergency_goes_on_at_the_review_by_keyboard(String way) {
-        var sudden = assessment.answer("0-0", "pain-onset", "sudden");
+        var sudden = assessment.answer("0-0", "pain-onset", "sudden-worst-within-minutes");
         var three = assessment.answer(sudden.version(), "pain-duration-value", "3");
         var hours = assessment.answer(three.version(), "pain-duration-unit", "h"); // no answer lowers recent pain
         var raised = assessment.answer(hours.version(), TEARING, "Y");
@@ -210,7 +210,7 @@ class AlarmKeysBrowserTest {
 
     @Test
     void a_restored_draft_goes_on_at_the_first_open_question() {
-        assessment.answer("0-0", "pain-onset", "gradual");
+        assessment.answer("0-0", "pain-onset", "over-days");
         SomeAssessment later = assessment.after(Duration.ofHours(1));
         try (ServedPages again = new ServedPages(relaunched(later.visit()), later.controllers())) {
             page.clock().install();
@@ -245,7 +245,7 @@ class AlarmKeysBrowserTest {
     }
 
     private void open() {
-        assessment.answer("0-0", "pain-onset", "sudden");
+        assessment.answer("0-0", "pain-onset", "sudden-worst-within-minutes");
         page.clock().install(new Clock.InstallOptions().setTime(0));
         page.navigate(served.address(""));
         page.clock().pauseAt(10_000);

@@ -96,7 +96,7 @@ class AnotherLanguageTest {
         SomeReview review = new SomeReview(SomeVisits.of(WHOLE.wording(), List.of()), knowledge)
                 .answered(SomeScoredResponse.nothingWrong()
                         .with("age-years", "42")
-                        .with("function-loss", "both-legs")
+                        .with("function-loss", "both-legs-weak")
                         .without("fever-time"));
         List<String> english = new ArrayList<>();
         english.addAll(english("form", review.get("").html()));

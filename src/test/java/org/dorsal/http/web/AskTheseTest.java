@@ -92,7 +92,8 @@ class AskTheseTest {
             Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
             page.waitForSelector("body[data-alarm]");
             page.context().setOffline(true);
-            page.locator("#q-function-loss label:has(input[value=both-legs])").click();
+            page.locator("#q-function-loss label:has(input[value=both-legs-weak])")
+                    .click();
             page.locator(".strip ul > li:nth-child(3)").waitFor();
             assertThat(page.locator(".strip li").allInnerTexts()).hasSize(3).noneMatch(String::isBlank);
         }
@@ -102,7 +103,7 @@ class AskTheseTest {
     private String no(String linkId) {
         List<String> values =
                 assessment.get("").html().select("#q-" + linkId + " input").eachAttr("value");
-        return Stream.of("N", "none", "not-pregnant", "female")
+        return Stream.of("N", "none", "no-pregnancy-or-birth", "female")
                 .filter(values::contains)
                 .findFirst()
                 .orElse("42");

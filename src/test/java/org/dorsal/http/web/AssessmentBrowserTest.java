@@ -84,7 +84,7 @@ class AssessmentBrowserTest {
 
     @Test
     void an_answer_that_fires_an_emergency_holds_the_focus_and_drops_what_was_typed_ahead() {
-        var sudden = assessment.answer("0-0", "pain-onset", "sudden");
+        var sudden = assessment.answer("0-0", "pain-onset", "sudden-worst-within-minutes");
         var three = assessment.answer(sudden.version(), "pain-duration-value", "3");
         assessment.answer(three.version(), "pain-duration-unit", "h"); // no answer lowers recent pain
         Page page = open();
@@ -122,8 +122,8 @@ class AssessmentBrowserTest {
         page.waitForSelector("#q-pain-worst-score.current");
         page.keyboard().type("3nnnnn");
         page.waitForSelector("#q-bladder-change.current");
-        assertThat(checked(page, "pregnancy-or-birth")).containsExactly("not-pregnant");
-        assertThat(checked(page, "pain-onset")).containsExactly("gradual");
+        assertThat(checked(page, "pregnancy-or-birth")).containsExactly("no-pregnancy-or-birth");
+        assertThat(checked(page, "pain-onset")).containsExactly("over-days");
         assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("33");
         assertThat(checked(page, "pain-duration-unit")).containsExactly("d");
         assertThat(checked(page, "pain-worst-score")).containsExactly("3");
@@ -153,10 +153,10 @@ class AssessmentBrowserTest {
     @Test
     void an_option_that_stands_alone_unchecks_the_others() {
         Page page = open();
-        page.locator("#q-eased-by input[value=rest]").focus();
+        page.locator("#q-eased-by input[value=eased-by-rest]").focus();
         page.keyboard().type("13");
         settled(page);
-        assertThat(checked(page, "eased-by")).containsExactly("position-much", "rest");
+        assertThat(checked(page, "eased-by")).containsExactly("position-much", "eased-by-rest");
         page.keyboard().press("8");
         settled(page);
         assertThat(checked(page, "eased-by")).containsExactly("none");

@@ -269,7 +269,7 @@ class AssessmentPagesTest {
         AssessmentReply answered =
                 assessment.post("/answer", "version=" + fired.version(), "acknowledge=" + codes(fired));
         assertThat(answered.html().select(".strip.known")).hasSize(1);
-        AssessmentReply second = assessment.answer(answered.version(), "function-loss", "both-legs");
+        AssessmentReply second = assessment.answer(answered.version(), "function-loss", "both-legs-weak");
         assertThat(second.html().select(".strip.known"))
                 .as("another cause is another emergency")
                 .isEmpty();
@@ -371,12 +371,12 @@ class AssessmentPagesTest {
                 "/save",
                 "version=" + empty,
                 "q-fever-time=now-or-3-days",
-                "q-eased-by=rest",
+                "q-eased-by=eased-by-rest",
                 "q-eased-by=position-much");
         assertThat(saved.location()).endsWith("1");
         AssessmentReply page = assessment.get("");
         assertThat(page.html().select("#q-eased-by input[checked]").eachAttr("value"))
-                .containsExactly("position-much", "rest");
+                .containsExactly("position-much", "eased-by-rest");
         assertThat(page.html().select("#q-sex input[checked]"))
                 .as("the whole form counts")
                 .isEmpty();

@@ -57,7 +57,7 @@ class CauseChangesTest {
 
     @Test
     void nothing_is_compared_at_the_first_assessment() {
-        review.answered(WELL.with("function-loss", "both-legs"));
+        review.answered(WELL.with("function-loss", "both-legs-weak"));
 
         assertThat(review.get("/review").text(".since")).doesNotContain("since");
     }
@@ -76,7 +76,7 @@ class CauseChangesTest {
     void review_note_and_pdf_tell_what_has_changed_since_the_newest_stored_assessment() throws IOException {
         past.completed("2026-01-02", WELL);
         past.completed("2026-03-02", WELL);
-        review.answered(WELL.with("function-loss", "both-legs"));
+        review.answered(WELL.with("function-loss", "both-legs-weak"));
 
         assertThat(review.get("/review").all(".since + ul > li"))
                 .anyMatch(line -> line.startsWith("New: ") && line.contains(SomeTexts.cause("myelopathy")));
@@ -94,7 +94,7 @@ class CauseChangesTest {
     @Test
     void an_assessment_that_was_withdrawn_is_not_compared_with() {
         past.completed("2026-01-02", WELL);
-        past.withdrawn(past.completed("2026-03-02", WELL.with("function-loss", "both-legs")), "2026-03-02", WELL);
+        past.withdrawn(past.completed("2026-03-02", WELL.with("function-loss", "both-legs-weak")), "2026-03-02", WELL);
         review.answered(WELL);
 
         assertThat(review.get("/review").text(".since")).isEqualTo("Changes in causes since 02-Jan-2026");

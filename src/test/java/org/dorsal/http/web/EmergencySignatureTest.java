@@ -123,7 +123,7 @@ class EmergencySignatureTest {
     void another_result_with_unanswered_questions_needs_the_reason_as_ever() {
         review.answered(SomeScoredResponse.nothingWrong()
                 .with("age-years", "42")
-                .with("function-loss", "both-legs")
+                .with("function-loss", "both-legs-weak")
                 .without("function-loss"));
         assertThat(sign(review).html().select("#faults a[href='#open']")).hasSize(1);
     }

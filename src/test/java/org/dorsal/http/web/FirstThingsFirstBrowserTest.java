@@ -29,7 +29,7 @@ class FirstThingsFirstBrowserTest {
 
     private static final SomeScoredResponse WELL =
             SomeScoredResponse.nothingWrong().with("age-years", "42");
-    private static final SomeScoredResponse WEAK = WELL.with("function-loss", "both-legs")
+    private static final SomeScoredResponse WEAK = WELL.with("function-loss", "both-legs-weak")
             .with("neuro-onset-speed", "weeks")
             .with("neuro-progressing", "N");
 

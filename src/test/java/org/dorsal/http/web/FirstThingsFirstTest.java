@@ -38,7 +38,7 @@ class FirstThingsFirstTest {
 
         SomeReview review = new SomeReview(SomeVisits.plain());
         review.answeredElsewhere("pain-area", "low-back");
-        review.answeredElsewhere("function-loss", "both-legs");
+        review.answeredElsewhere("function-loss", "both-legs-weak");
         ReviewReply reviewed = review.get("/review");
         assertThat(reviewed.all("section:has(> #result) > p").getFirst()).startsWith(OUTSIDE);
         assertThat(resource(reviewed, "valueCodeableConcept", "component")

@@ -132,7 +132,7 @@ class HistoryPagesTest {
 
     @Test
     void a_shape_has_its_word_beside_it() {
-        patient.past().completed("2026-10-01", WELL.with("function-loss", "both-legs"));
+        patient.past().completed("2026-10-01", WELL.with("function-loss", "both-legs-weak"));
         patient.past().completed("2026-11-01", WELL.unknown("function-loss"));
         var page = patient.get("/history");
         assertThat(page.html().select(".legend li").eachText()).hasSize(2).allMatch(word -> !word.isBlank());
@@ -150,7 +150,7 @@ class HistoryPagesTest {
     @Test
     void another_patients_assessment_shows_nowhere() {
         SomeHistory other = SomeHistory.american();
-        String foreign = other.past().completed("2026-11-01", WELL.with("function-loss", "both-legs"));
+        String foreign = other.past().completed("2026-11-01", WELL.with("function-loss", "both-legs-weak"));
         String own = patient.past().completed("2026-11-02", WELL);
         assertThat(patient.get("/history").text()).doesNotContain(foreign);
         assertThat(patient.get("/history/compare", "a=" + own, "b=" + foreign).status())
@@ -275,7 +275,7 @@ class HistoryPagesTest {
         assertThat(carried.answers().of("pain-worst-score")).containsExactly("4");
         assertThat(carried.answers().byLinkId().values().stream().flatMap(java.util.List::stream))
                 .as("no, none and don't know are asked anew")
-                .doesNotContain("N", "UNK", "none", "no-fever", "not-pregnant", "of the skin");
+                .doesNotContain("N", "UNK", "none", "no-fever", "no-pregnancy-or-birth", "of the skin");
         assertThat(carried.answers().byLinkId().keySet())
                 .as("what was measured then says nothing about today")
                 .doesNotContain("pulse", "respiratory-rate", "oxygen-saturation", "systolic-right", "body-temperature");
@@ -311,7 +311,7 @@ class HistoryPagesTest {
     void what_codes_are_called_follows_the_sites_wording() {
         for (Wording.Locale locale : List.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)) {
             SomeHistory history = new SomeHistory(locale);
-            history.past().completed("2026-11-01", WELL.with("function-loss", "both-legs"));
+            history.past().completed("2026-11-01", WELL.with("function-loss", "both-legs-weak"));
             String shown = history.get("/history").text(".said b");
             assertThat(shown)
                     .isEqualTo(org.dorsal.knowledge.SomeProfiles.knowledge()

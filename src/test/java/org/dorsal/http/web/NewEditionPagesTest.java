@@ -132,7 +132,7 @@ class NewEditionPagesTest {
 
     @Test
     void a_question_that_is_gone_is_shown_with_its_answer_until_it_is_removed() {
-        answer(before, OLD, "function-loss", "one-leg");
+        answer(before, OLD, "function-loss", "one-leg-weak");
         answer(before, OLD, NextEdition.GONE_QUESTION, "N");
 
         ReviewReply page = after.get("");
@@ -156,7 +156,7 @@ class NewEditionPagesTest {
         SomeReview alone = new SomeReview(SomeVisits.plain(), patient, NextEdition.alone());
         answer(before, OLD, "sign-with-pain", "collapse");
         answer(before, OLD, "pain-elsewhere", "jaw");
-        answer(before, OLD, "function-loss", "one-leg");
+        answer(before, OLD, "function-loss", "one-leg-weak");
         answer(before, OLD, NextEdition.GONE_QUESTION, "N");
         answer(before, OLD, "recent-event", "spine-operation", NextEdition.GONE_OPTION);
 

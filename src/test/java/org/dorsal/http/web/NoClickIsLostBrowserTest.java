@@ -143,7 +143,7 @@ class NoClickIsLostBrowserTest {
     void quick_clicks_down_the_page_on_a_slow_line_are_all_kept(int width) {
         Page page = open(width);
         Map<String, String> questions = new LinkedHashMap<>();
-        questions.put("pain-onset", "sudden");
+        questions.put("pain-onset", "sudden-worst-within-minutes");
         questions.put("fever-time", "now-or-3-days");
         questions.put("pain-newness", "first-time");
         questions.put("constant", "Y");

@@ -22,7 +22,7 @@ class NoteTest {
             SomeScoredResponse.nothingWrong().with("age-years", "42");
     private static final Map<String, SomeScoredResponse> CASES = Map.of(
             "emergency",
-            SELF_CARE.with("function-loss", "both-legs").with("bladder-change", "UNK"),
+            SELF_CARE.with("function-loss", "both-legs-weak").with("bladder-change", "UNK"),
             "urgent",
             SELF_CARE
                     .with("substance-use", "injected-12-months")
@@ -32,7 +32,7 @@ class NoteTest {
             SELF_CARE.with("function-loss", "clumsy-hands").with("neuro-onset-speed", "months"),
             "clinician-review",
             SELF_CARE
-                    .with("numbness-area", "upper-back")
+                    .with("numbness-area", "numb-patch-upper-back")
                     .with("neuro-onset-speed", "weeks")
                     .with("neuro-progressing", "N")
                     .with("numbness-pattern", "some-positions")
@@ -79,7 +79,7 @@ class NoteTest {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
         String first = review.answered(SELF_CARE
                         .without("pulse")
-                        .with("function-loss", "both-legs")
+                        .with("function-loss", "both-legs-weak")
                         .with("bladder-change", "UNK")
                         .with("clinician-note", "first\nsecond\u2028third"))
                 .signed();

@@ -105,7 +105,7 @@ class OfflineAlarmBrowserTest {
 
     @Test
     void a_combination_raises_its_alarm_with_the_answer_that_completes_it() {
-        Page page = openAndRaise(1280, "pain-onset", "sudden", "tearing-pain", "Y");
+        Page page = openAndRaise(1280, "pain-onset", "sudden-worst-within-minutes", "tearing-pain", "Y");
         String offline = alarm(page);
         assertThat(offline).contains(cause("aorta"));
         page.context().setOffline(false);
@@ -115,10 +115,10 @@ class OfflineAlarmBrowserTest {
 
     @Test
     void answers_from_before_count_and_a_question_that_an_answer_enables_appears() {
-        Page page = answered(open(1280), "pain-onset", "gradual");
+        Page page = answered(open(1280), "pain-onset", "over-days");
         assertThat(page.locator("#q-neuro-progressing").isVisible()).isFalse();
         page.context().setOffline(true);
-        page.locator(option("numbness-area", "one-arm-or-hand")).click();
+        page.locator(option("numbness-area", "numb-arm-or-hand")).click();
         page.locator(option("neuro-progressing", "Y")).click();
         page.waitForSelector(".strip");
         assertThat(alarm(page)).contains(cause("myelopathy"));
@@ -174,7 +174,7 @@ class OfflineAlarmBrowserTest {
         assertThat(page.locator("#withdrawn").isVisible()).isTrue();
         page.locator("#withdrawn button").click();
         assertThat(page.locator("#withdrawn").count()).isZero();
-        answered(page, "pain-onset", "gradual");
+        answered(page, "pain-onset", "over-days");
         assertThat(page.locator("#withdrawn").count())
                 .as("a person has decided about this difference")
                 .isZero();
@@ -196,7 +196,7 @@ class OfflineAlarmBrowserTest {
     void an_emergency_that_points_alone_reach_raises_its_alarm_offline() {
         Page page = open(1280);
         page.context().setOffline(true);
-        page.locator(option("pain-onset", "sudden")).click();
+        page.locator(option("pain-onset", "sudden-worst-within-minutes")).click();
         page.locator(option("major-history", "bleeding-disorder")).click();
         page.waitForSelector("#offline-scope");
         assertThat(page.locator(".strip").count()).isZero();
@@ -251,7 +251,7 @@ class OfflineAlarmBrowserTest {
     /** The page raises the alarm before the reply, which then brings nothing new; keys typed ahead still answer nothing. */
     @Test
     void a_late_reply_keeps_the_focus_at_the_answer_that_raised_the_alarm() {
-        Page page = answered(open(1280), "pain-onset", "sudden");
+        Page page = answered(open(1280), "pain-onset", "sudden-worst-within-minutes");
         served.hold();
         page.locator("#q-tearing-pain input").first().focus();
         page.keyboard().type("yn");

@@ -44,10 +44,10 @@ class PrintRendererTest {
     private static final SomeScoredResponse MANY_CAUSES = SELF_CARE
             .with("sign-with-pain", "breathless", "chest-tight")
             .with("pain-elsewhere", "chest")
-            .with("function-loss", "both-legs")
+            .with("function-loss", "both-legs-weak")
             .with("numbness-area", "both-legs-or-feet", "between-legs")
             .with("bladder-change", "cannot-pass")
-            .with("bowel-change", "loss-of-control")
+            .with("bowel-change", "stool-loss-of-control")
             .with("major-history", "weak-immunity")
             .with("fever-time", "now-or-3-days")
             .with("general-sign", "shaking-chills", "weight-loss");

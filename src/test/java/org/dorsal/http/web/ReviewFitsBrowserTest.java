@@ -29,8 +29,9 @@ class ReviewFitsBrowserTest {
 
     @Test
     void the_signature_is_in_sight_beside_an_earlier_assessment() {
-        past.completed("2026-03-02", WELL.with("function-loss", "both-legs").with("general-sign", "weight-loss"));
-        review.answered(WELL.with("numbness-area", "upper-back")
+        past.completed(
+                "2026-03-02", WELL.with("function-loss", "both-legs-weak").with("general-sign", "weight-loss"));
+        review.answered(WELL.with("numbness-area", "numb-patch-upper-back")
                 .with("neuro-progressing", "N")
                 .without("major-history"));
         measured("review-since");
@@ -40,7 +41,7 @@ class ReviewFitsBrowserTest {
     void the_signature_is_in_sight_beside_many_causes_and_open_questions() {
         past.completed("2026-03-02", WELL);
         review.answered(WELL.with("sign-with-pain", "chest-tight")
-                .with("function-loss", "both-legs")
+                .with("function-loss", "both-legs-weak")
                 .with("bladder-change", "cannot-pass")
                 .with("fever-time", "now-or-3-days")
                 .with("bone-risk-kind", "osteoporosis")

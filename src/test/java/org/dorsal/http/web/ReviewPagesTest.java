@@ -175,7 +175,7 @@ class ReviewPagesTest {
 
     @Test
     void the_computed_result_keeps_its_box_whatever_disposition_is_chosen() {
-        review.answered(SELF_CARE.with("function-loss", "both-legs"));
+        review.answered(SELF_CARE.with("function-loss", "both-legs-weak"));
         String computed = review.get("/review").text("section:has(#result)");
         ReviewReply reply = review.post(
                 "/sign",
@@ -407,8 +407,8 @@ class ReviewPagesTest {
     @Test
     void both_wordings_have_every_word() {
         SomeReview british = SomeReview.in(Wording.Locale.EN_GB);
-        ReviewReply page =
-                british.answered(SELF_CARE.with("function-loss", "both-legs")).get("/review");
+        ReviewReply page = british.answered(SELF_CARE.with("function-loss", "both-legs-weak"))
+                .get("/review");
         assertThat(page.text(".card")).contains("Call 999 now", "Clinical judgement after examination");
         String id = british.signed();
         assertThat(british.get("/assessment/" + id).text("#note")).contains("professional judgement");

@@ -121,7 +121,7 @@ class ShortcutsBrowserTest {
         page.locator("#q-pregnancy-or-birth input").first().focus();
         page.keyboard().press("n");
         settled(page);
-        assertThat(page.locator("#q-pregnancy-or-birth input[value=not-pregnant]"))
+        assertThat(page.locator("#q-pregnancy-or-birth input[value=no-pregnancy-or-birth]"))
                 .isChecked();
     }
 

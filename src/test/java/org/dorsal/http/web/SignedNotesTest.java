@@ -59,7 +59,9 @@ class SignedNotesTest {
     @Test
     void html_and_pdf_say_the_same_sentences() throws IOException {
         for (SomeScoredResponse answers : List.of(
-                SELF_CARE, URGENT, SELF_CARE.with("function-loss", "both-legs").with("bladder-change", "UNK"))) {
+                SELF_CARE,
+                URGENT,
+                SELF_CARE.with("function-loss", "both-legs-weak").with("bladder-change", "UNK"))) {
             SomeReview british = SomeReview.in(Wording.Locale.EN_GB);
             NoteText note = note(british, british.answered(answers).signed(), 1);
             keep("same", note);
@@ -175,8 +177,8 @@ class SignedNotesTest {
 
     @Test
     void what_was_withdrawn_says_that_and_nothing_else() throws IOException {
-        String id =
-                review.answered(SELF_CARE.with("function-loss", "both-legs")).signed();
+        String id = review.answered(SELF_CARE.with("function-loss", "both-legs-weak"))
+                .signed();
         withdraw(id);
         NoteText note = note(review, id, 2);
         keep("withdrawn", note);

@@ -156,8 +156,8 @@ class SignedPagesTest {
 
     @Test
     void the_handout_of_an_emergency_calls_for_help_and_gives_no_exercises() {
-        String id =
-                review.answered(SELF_CARE.with("function-loss", "both-legs")).signed();
+        String id = review.answered(SELF_CARE.with("function-loss", "both-legs-weak"))
+                .signed();
         assertThat(review.get("/assessment/" + id + "/handout").text("article"))
                 .contains("Call 911 now", heading("safety-net"))
                 .doesNotContain(heading("stretches"), "what to do next");
@@ -165,7 +165,7 @@ class SignedPagesTest {
 
     @Test
     void the_handout_of_an_emergency_lists_emergency_signs_and_nothing_for_an_appointment() {
-        SomeReview emergency = draft("function-loss", "both-legs");
+        SomeReview emergency = draft("function-loss", "both-legs-weak");
         ReviewReply page = emergency.get("/assessment/" + emergency.signed() + "/handout");
         assertThat(page.all("article > section > h2")).containsExactly("Call 911 now", heading("safety-net"));
         assertThat(page.all("article > section li")).anyMatch(sign -> sign.startsWith("call 911 again"));

@@ -73,7 +73,7 @@ class WithdrawnOutputsTest {
         String signed = review.answered(WELL).signed();
         String amended = review.answered(WELL).signed();
         review.post("/assessment/" + amended + "/amend", PageForm.EMPTY);
-        review.answeredElsewhere("function-loss", "both-legs");
+        review.answeredElsewhere("function-loss", "both-legs-weak");
         review.signed("amendment=Cancer was forgotten");
         for (String id : List.of(signed, amended)) {
             for (String route : routes()) {
