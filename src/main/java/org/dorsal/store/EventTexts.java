@@ -81,15 +81,6 @@ final class EventTexts {
                and (:agent = '' or e.person = :agent or (strpos(:agent, '|') > 0 and e.client = :agent))
                and (:action = '' or e.action = :action)
                and (:outcome = '' or e.outcome = :outcome)
-               and (:record = '' or e.id = any (array(
-                        select r.id from searched_event r
-                         where r.site = :site and r.patient = :record_patient
-                           and (r.about = :record or exists (
-                                 select from unnest(r.entities) as n (name)
-                                  where split_part(n.name, '/_history/', 1) = any (:references::text[])))
-                         union all
-                        select r.id from searched_event r
-                         where r.site = :site and r.patient is null and r.entities && :references::text[])))
                and (:patient = '' or e.patient = :patient)
                and (:integrity <> 'unsequenced' or l.position is null)
                and (:integrity <> 'unsigned' or l.position >= %1$s)
@@ -102,11 +93,23 @@ final class EventTexts {
                and (not :people or e.person is not null)
             """.formatted(SIGNED_SIZE);
 
+    private static final String OF_RECORD = """
+               and (:record = '' or e.id = any (array(
+                        select r.id from searched_event r
+                         where r.site = :site and r.patient = :record_patient
+                           and (r.about = :record or exists (
+                                 select from unnest(r.entities) as n (name)
+                                  where split_part(n.name, '/_history/', 1) = any (:references::text[])))
+                         union all
+                        select r.id from searched_event r
+                         where r.site = :site and r.patient is null and r.entities && :references::text[])))
+            """;
+
     private EventTexts() {}
 
     /** Returns source and conditions of a search. */
     static String matches(boolean results) {
-        return results ? "from " + RESULTS + OF_EVENTS + OF_RESULTS : "from " + EVENTS + OF_EVENTS;
+        return results ? "from " + RESULTS + OF_EVENTS + OF_RESULTS : "from " + EVENTS + OF_EVENTS + OF_RECORD;
     }
 
     /** Returns the newest so many matches, before more of the same statement. */

@@ -132,6 +132,12 @@ final class SearchClauses {
     }
 
     private void addTerms(Set<String> terms) {
+        List<String> causes = values(terms, "component-code");
+        List<String> tiers = values(terms, "component-value-concept");
+        if (!causes.isEmpty() || !tiers.isEmpty()) {
+            addComponent(causes.isEmpty() ? withTier(tiers) : withCause(causes));
+            return;
+        }
         var ofCodes = part(terms, true);
         var others = part(terms, false);
         if (others.isEmpty()) {
@@ -142,6 +148,36 @@ final class SearchClauses {
         } else {
             addLookup(others.get());
         }
+    }
+
+    /** No index has the facts of results: after a walk, those of all newest results are read, if no other condition has one. */
+    private void addComponent(String fact) {
+        resources.add("""
+            v.slot = %d and exists (select from result_set f
+                     where f.site = :site and f.assessment = v.assessment and f.version = v.version and (%s))\
+            """.formatted(Slot.PANEL.number(), fact));
+        if (lookup.isEmpty()) {
+            lookup = List.of("""
+                v.type = :type and v.assessment = any (array(
+                    select f.assessment from result_set f where f.site = :site and f.newest and (%s)))\
+                """.formatted(fact));
+        }
+    }
+
+    private String withCause(List<String> causes) {
+        return causes.contains("")
+                ? "f.causes <> '{}'"
+                : "exists (select from unnest(f.causes) as c (name) where split_part(c.name, '|', 1) = any (%s))"
+                        .formatted(values.texts(causes));
+    }
+
+    /** An open cause has no value in its component. */
+    private String withTier(List<String> tiers) {
+        String named = tiers.contains("") ? "" : " and split_part(c.name, '|', 2) = any (" + values.texts(tiers) + ")";
+        return """
+            exists (select from unnest(f.causes || ('decided|' || f.decided)) as c (name)
+                     where c.name not like '%%|incomplete'%s)\
+            """.formatted(named);
     }
 
     /** The first condition of an index is enough for it, and one that is not about people has fewer rows. */

@@ -83,6 +83,7 @@ record AuditedSearch(SearchParser.ParsedSearch search) {
                             ParameterKind.StatusParameter _,
                             ParameterKind.CodeParameter _,
                             ParameterKind.ActionParameter _,
+                            ParameterKind.ComponentParameter _,
                             ParameterKind.CanonicalParameter _,
                             ParameterKind.TextParameter _ -> false;
                 });

@@ -60,6 +60,8 @@ final class Conditions {
                         .collect(toSet());
                 yield anyOf("action", negated ? others(AuditAction.words(), named) : named);
             }
+            case ParameterKind.ComponentParameter(var system) ->
+                new SearchCondition.AnyTerm(any(choices, choice -> component(name, system, choice)));
             case ParameterKind.StatusParameter(var codes) -> {
                 var named = codes(name, codes, choices).collect(toSet());
                 yield new SearchCondition.AnyStatus(negated ? allBut(name, codes, named) : named);
@@ -142,6 +144,14 @@ final class Conditions {
             }
             return Stream.of(token.code());
         });
+    }
+
+    private static String component(String name, String system, String written) {
+        var token = token(name, written);
+        if (!token.system().orElse(system).equals(system)) {
+            throw ObjectionException.value(name, "write a code of " + system + ", alone or after " + system + "|.");
+        }
+        return name + "=" + token.code();
     }
 
     private static String word(String name, String written) {

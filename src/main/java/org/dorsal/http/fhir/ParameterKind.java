@@ -35,6 +35,13 @@ sealed interface ParameterKind {
     record ActionParameter(Optional<BoundCodes> codes) implements ParameterKind {}
 
     /**
+     * A code in the components of the panel, which the facts of the results have.
+     *
+     * @param system of the codes
+     */
+    record ComponentParameter(String system) implements ParameterKind {}
+
+    /**
      * A reference among the terms.
      *
      * @param types allowed target types; with a single type the id alone is enough
@@ -71,6 +78,7 @@ sealed interface ParameterKind {
                     LastUpdated _,
                     PatientOfRecord _,
                     ClinicalDate _,
+                    ComponentParameter _,
                     Reference _,
                     CanonicalParameter _,
                     TextParameter _ -> false;
@@ -80,7 +88,12 @@ sealed interface ParameterKind {
     /** FHIR search parameter type. A canonical is searched by a parameter of type reference. */
     default SearchParamType type() {
         return switch (this) {
-            case Id _, TokenParameter _, StatusParameter _, CodeParameter _, ActionParameter _ -> SearchParamType.TOKEN;
+            case Id _,
+                    TokenParameter _,
+                    StatusParameter _,
+                    CodeParameter _,
+                    ActionParameter _,
+                    ComponentParameter _ -> SearchParamType.TOKEN;
             case LastUpdated _, ClinicalDate _ -> SearchParamType.DATE;
             case PatientOfRecord _, Reference _, CanonicalParameter _ -> SearchParamType.REFERENCE;
             case TextParameter(var plain) -> plain;

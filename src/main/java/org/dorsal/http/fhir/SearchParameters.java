@@ -80,7 +80,9 @@ final class SearchParameters {
                     of("date", "clinical-date", DATE),
                     of("derived-from", "Observation-derived-from", localReference("QuestionnaireResponse")),
                     of("encounter", "clinical-encounter", ENCOUNTER),
-                    of("value-concept", "Observation-value-concept", TOKEN)),
+                    of("value-concept", "Observation-value-concept", TOKEN),
+                    of("component-code", "Observation-component-code", component("cause")),
+                    of("component-value-concept", "Observation-component-value-concept", component("disposition"))),
             "CarePlan",
             List.of(
                     of("subject", "CarePlan-subject", PATIENT),
@@ -183,6 +185,10 @@ final class SearchParameters {
 
     private static ParameterKind ehr(String... types) {
         return new ParameterKind.Reference(new LinkedHashSet<>(List.of(types)), ParameterKind.ReferenceOwner.EHR);
+    }
+
+    private static ParameterKind component(String codes) {
+        return new ParameterKind.ComponentParameter(Codes.system(codes));
     }
 
     private static ParameterKind localReference(String... types) {

@@ -158,7 +158,9 @@ final class SearchLines {
                         type,
                         "value-concept:not=emergency code=triage-result",
                         slot("panel").and(every(3, 2).negate())),
-                miss(type, "value-concept=" + C + "/CodeSystem/cause|emergency"));
+                miss(type, "value-concept=" + C + "/CodeSystem/cause|emergency"),
+                miss(type, "component-code=" + C + "/CodeSystem/cause|none"),
+                miss(type, "component-value-concept=none"));
     }
 
     private static List<SearchLine> plans() {
