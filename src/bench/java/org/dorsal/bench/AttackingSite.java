@@ -109,15 +109,15 @@ final class AttackingSite {
                         11_000)
                 + "]}";
         String reader = "patient/Observation.rs";
-        String all = "system/*.cruds";
+        String scopes = "system/*.cruds";
         callers(6, "values", () -> packed(base, reader, FHIR_JSON, values));
-        callers(4, "populate", () -> packed(base + "/Questionnaire/$populate", all, FHIR_JSON, record));
-        callers(4, "xml", () -> packed(base, all, "application/fhir+xml", searches));
-        callers(4, "create", () -> posted(base + "/QuestionnaireResponse", all));
+        callers(4, "populate", () -> packed(base + "/Questionnaire/$populate", scopes, FHIR_JSON, record));
+        callers(4, "xml", () -> packed(base, scopes, "application/fhir+xml", searches));
+        callers(4, "create", () -> posted(base + "/QuestionnaireResponse", scopes));
         callers(
                 2,
                 "export",
-                () -> send(request(base + "/$export", all)
+                () -> send(request(base + "/$export", scopes)
                         .header("Prefer", "respond-async")
                         .GET()));
         callers(4, "hook", () -> hook(conditions));
@@ -222,8 +222,8 @@ final class AttackingSite {
                                     + token("system/*.cruds") + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             int status = status(socket);
-            byte[] some = new byte[1000];
-            for (int second = 0; second < 20 && socket.getInputStream().read(some) > 0; second++) {
+            byte[] part = new byte[1000];
+            for (int second = 0; second < 20 && socket.getInputStream().read(part) > 0; second++) {
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             }
             return status;

@@ -4,7 +4,6 @@ import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
 import org.dorsal.fhirjson.Ids;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.store.AccessScope;
@@ -74,15 +73,12 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
      *
      * @param status FHIR code of the panel's status
      * @param disposition code of our code system
-     * @param causes tier by code of a cause; incomplete while open questions could still lead to it
+     * @param causes code of the tier by code of a cause; incomplete while open questions could still lead to it. Another
+     *     release may have further codes
      * @param editions canonicals with versions of all editions used
      */
     public record HistoryResult(
-            String status,
-            String disposition,
-            boolean provisional,
-            Map<String, Disposition> causes,
-            List<String> editions) {
+            String status, String disposition, boolean provisional, Map<String, String> causes, List<String> editions) {
         public HistoryResult {
             causes = Collections.unmodifiableMap(new LinkedHashMap<>(causes));
             editions = List.copyOf(editions);
@@ -90,10 +86,10 @@ public record AssessmentHistory(Ledger ledger, Knowledge knowledge) {
 
         static HistoryResult of(ResultRow row) {
             ResultRow.ScoredFacts scored = row.scored();
-            Map<String, Disposition> causes = new LinkedHashMap<>();
+            Map<String, String> causes = new LinkedHashMap<>();
             scored.causes().forEach(cause -> {
                 int bar = cause.indexOf('|');
-                causes.put(cause.substring(0, bar), Disposition.ofCode(cause.substring(bar + 1)));
+                causes.put(cause.substring(0, bar), cause.substring(bar + 1));
             });
             return new HistoryResult(
                     row.status(),

@@ -13,22 +13,15 @@ import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 final class PanelReader {
     private PanelReader() {}
 
-    static AssessmentHistory.HistoryResult result(byte[] panel, String status) {
-        return result(read(panel), status);
-    }
-
-    private static AssessmentHistory.HistoryResult result(Observation read, String status) {
+    static AssessmentHistory.HistoryResult result(byte[] panel) {
+        Observation read = StoredResults.parsed(panel, Observation.class);
         return new AssessmentHistory.HistoryResult(
-                status,
+                read.getStatus().toCode(),
                 local(read.getValueCodeableConcept(), Codes.system("disposition"))
                         .orElseThrow(),
                 provisional(read),
                 causes(read),
                 editions(read));
-    }
-
-    private static Observation read(byte[] panel) {
-        return StoredResults.parsed(panel, Observation.class);
     }
 
     private static boolean provisional(Observation panel) {
@@ -39,20 +32,20 @@ final class PanelReader {
     }
 
     /** Tier of each cause; a cause without a value is open: incomplete, never self-care. */
-    private static Map<String, Disposition> causes(Observation panel) {
-        Map<String, Disposition> causes = new LinkedHashMap<>();
+    private static Map<String, String> causes(Observation panel) {
+        Map<String, String> causes = new LinkedHashMap<>();
         for (ObservationComponentComponent part : panel.getComponent()) {
             local(part.getCode(), Codes.system("cause")).ifPresent(cause -> causes.put(cause, tier(part)));
         }
         return causes;
     }
 
-    private static Disposition tier(ObservationComponentComponent part) {
-        return part.getValue() instanceof CodeableConcept value
-                ? local(value, Codes.system("disposition"))
-                        .map(Disposition::ofCode)
-                        .orElse(Disposition.INCOMPLETE)
-                : Disposition.INCOMPLETE;
+    private static String tier(ObservationComponentComponent part) {
+        return Optional.of(part)
+                .map(ObservationComponentComponent::getValue)
+                .filter(CodeableConcept.class::isInstance)
+                .flatMap(value -> local((CodeableConcept) value, Codes.system("disposition")))
+                .orElse(Disposition.INCOMPLETE.code());
     }
 
     private static Optional<String> local(CodeableConcept concept, String system) {

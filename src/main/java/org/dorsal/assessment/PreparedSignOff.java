@@ -92,11 +92,11 @@ public record PreparedSignOff(
                 loaded.signedAt(),
                 loaded.request().attester().plain(),
                 new ComputedResult(
-                        scoring.disposition(),
+                        scoring.disposition().code(),
                         scoring.provisional(),
                         scoring.emergencyNotExcluded(),
                         scoring.openQuestions()),
-                decision.other(),
+                decision.other().map(SignedDecision.SignedOverride::from),
                 decision.plan(),
                 decision.openReason(),
                 decision.attested(),

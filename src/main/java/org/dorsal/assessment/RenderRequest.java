@@ -99,7 +99,7 @@ record RenderRequest(
 
     /** The clinician's own disposition, where results show one. */
     Optional<OtherDisposition> override() {
-        return signed().flatMap(signed -> signed.override());
+        return signed().flatMap(SignedDecision::otherDisposition);
     }
 
     /** The signature that made this very version. */

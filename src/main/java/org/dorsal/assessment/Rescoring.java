@@ -9,7 +9,6 @@ import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.StoredVersion;
-import org.hl7.fhir.r4.model.Observation;
 
 /**
  * Scores stored answers again without storing anything: with the original criteria, where the result must equal the
@@ -38,7 +37,7 @@ public record Rescoring(AssessmentPipeline assess) {
                 .map(stored -> assess.score(
                         stored,
                         editions,
-                        signed.flatMap(SignedDecision::override).map(OtherDisposition::disposition),
+                        signed.flatMap(SignedDecision::otherDisposition).map(OtherDisposition::disposition),
                         signed.map(SignedDecision::record).orElse(List.of())))
                 .orElse(_ -> {
                     throw new IllegalStateException("a stored response is not readable");
@@ -105,8 +104,7 @@ public record Rescoring(AssessmentPipeline assess) {
     /** Reads the result from a stored panel; empty when it is not a readable panel. */
     public Optional<ResultSummary> storedSummary(byte[] panel) {
         try {
-            Observation read = StoredResults.parsed(panel, Observation.class);
-            return Optional.of(of(PanelReader.result(panel, read.getStatus().toCode())));
+            return Optional.of(of(PanelReader.result(panel)));
         } catch (RuntimeException _) {
             return Optional.empty(); // changed bytes may have lost any part that a panel of ours has
         }

@@ -65,8 +65,9 @@ public sealed interface RescoringOutcome {
                     .toList();
         }
 
-        private static boolean isReached(Optional<Disposition> outcome) {
-            return outcome.filter(tier -> tier != Disposition.INCOMPLETE).isPresent();
+        private static boolean isReached(Optional<String> outcome) {
+            return outcome.filter(tier -> !tier.equals(Disposition.INCOMPLETE.code()))
+                    .isPresent();
         }
     }
 
@@ -74,11 +75,10 @@ public sealed interface RescoringOutcome {
      * Summary of a result.
      *
      * @param disposition code of the computed disposition; a clinician's override is ignored
-     * @param causes tier by code of a cause; incomplete while open questions could still lead to it
+     * @param causes code of the tier by code of a cause; incomplete while open questions could still lead to it
      * @param criteria canonicals of evidence models with versions
      */
-    record ResultSummary(
-            String disposition, boolean provisional, Map<String, Disposition> causes, List<String> criteria) {
+    record ResultSummary(String disposition, boolean provisional, Map<String, String> causes, List<String> criteria) {
         public ResultSummary {
             causes = Collections.unmodifiableMap(new LinkedHashMap<>(causes));
             criteria = List.copyOf(criteria);
@@ -86,10 +86,12 @@ public sealed interface RescoringOutcome {
 
         /** Summarizes a scoring; {@code criteria} as the summaries that it is compared with name them. */
         public static ResultSummary of(Scoring scoring, List<String> criteria) {
-            return new ResultSummary(scoring.disposition().code(), scoring.provisional(), scoring.outcomes(), criteria);
+            Map<String, String> causes = new LinkedHashMap<>();
+            scoring.outcomes().forEach((cause, tier) -> causes.put(cause, tier.code()));
+            return new ResultSummary(scoring.disposition().code(), scoring.provisional(), causes, criteria);
         }
 
-        private Optional<Disposition> outcome(String cause) {
+        private Optional<String> outcome(String cause) {
             return Optional.ofNullable(causes.get(cause));
         }
 
@@ -99,17 +101,15 @@ public sealed interface RescoringOutcome {
     }
 
     /** Difference in one cause; an outcome is empty where nothing leads to the cause. */
-    record CauseChange(String cause, Optional<Disposition> was, Optional<Disposition> now) {
+    record CauseChange(String cause, Optional<String> was, Optional<String> now) {
         /** Codes of both outcomes; {@code none} where nothing leads to the cause. */
         public List<String> codes() {
-            return Stream.of(was, now)
-                    .map(outcome -> outcome.map(Disposition::code).orElse("none"))
-                    .toList();
+            return Stream.of(was, now).map(outcome -> outcome.orElse("none")).toList();
         }
 
         /** Checks whether the cause reaches a tier on one side at least. */
         public boolean isReached() {
-            return Stream.of(was, now).flatMap(Optional::stream).anyMatch(tier -> tier != Disposition.INCOMPLETE);
+            return Stream.of(was, now).anyMatch(ResultComparison::isReached);
         }
     }
 }

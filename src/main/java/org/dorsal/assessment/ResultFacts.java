@@ -1,7 +1,6 @@
 package org.dorsal.assessment;
 
 import java.util.*;
-import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.knowledge.Disposition;
@@ -53,8 +52,8 @@ final class ResultFacts {
         List<PlanDecision> plan = signed.activities();
         return new SignedFacts(
                 signed.attester().reference(),
-                signed.override().map(other -> other.disposition().code()),
-                signed.override().map(OtherDisposition::reason),
+                signed.override().map(SignedDecision.SignedOverride::disposition),
+                signed.override().map(SignedDecision.SignedOverride::reason),
                 signed.contradictions().stream()
                         .map(SignedDecision.ConfirmedContradiction::code)
                         .toList(),

@@ -220,7 +220,7 @@ public final class SignOff {
         return switch (ledger.append(loaded.site().id(), commit)) {
             case CommitOutcome.Appended _ -> {
                 meters.countStored(
-                        ResultMeters.ResultEvent.SIGNED, prepared.assessed().scoring(), decision.disposition());
+                        ResultMeters.ResultEvent.SIGNED, prepared.assessed().scoring(), decision.tier());
                 yield new SignOffResult.CompletedSignOff(decision);
             }
             case CommitOutcome.VersionTaken _, CommitOutcome.DraftChanged _, CommitOutcome.IdentifierConflict _ ->

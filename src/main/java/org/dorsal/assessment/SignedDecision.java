@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.Nulls;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
+import org.dorsal.assessment.Rescoring.MissingEditionsException;
 import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.fhirjson.CanonicalJson;
 import org.dorsal.fhirjson.Sha256;
@@ -51,7 +51,7 @@ public record SignedDecision(
         Instant signedAt,
         Attester attester,
         ComputedResult computed,
-        Optional<OtherDisposition> override,
+        Optional<SignedOverride> override,
         List<PlanDecision> activities,
         Optional<String> openReason,
         boolean attested,
@@ -64,18 +64,12 @@ public record SignedDecision(
         List<Edition> editions) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .changeDefaultPropertyInclusion(every -> every.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-            .addMixIn(Disposition.class, DispositionMixIn.class)
             .addMixIn(PlanDecision.class, PlanDecisionMixIn.class)
             .registerSubtypes(
                     new NamedType(PlanDecision.AcceptedActivity.class, "accepted"),
                     new NamedType(PlanDecision.EditedActivity.class, "edited"),
                     new NamedType(PlanDecision.DeclinedActivity.class, "declined"))
             .build();
-
-    private interface DispositionMixIn {
-        @JsonValue
-        String code();
-    }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "decision")
     private interface PlanDecisionMixIn {}
@@ -118,25 +112,56 @@ public record SignedDecision(
     /**
      * Computed result of the answers.
      *
+     * @param disposition code; another release may have further ones
      * @param open linkIds of the open questions
      */
     public record ComputedResult(
-            Disposition disposition, boolean provisional, boolean emergencyNotExcluded, List<String> open) {
+            String disposition, boolean provisional, boolean emergencyNotExcluded, List<String> open) {
         public ComputedResult {
             open = List.copyOf(open);
         }
     }
 
+    /** Disposition that the clinician chose instead, with its code. */
+    public record SignedOverride(String disposition, String reason, Optional<String> text) {
+        static SignedOverride from(OtherDisposition other) {
+            return new SignedOverride(other.disposition().code(), other.reason(), other.text());
+        }
+    }
+
+    /**
+     * The clinician's disposition if it differs from the computed one.
+     *
+     * @throws MissingEditionsException when only another release knows it
+     */
+    public Optional<OtherDisposition> otherDisposition() {
+        return override.map(chosen -> new OtherDisposition(tier(chosen.disposition()), chosen.reason(), chosen.text()));
+    }
+
+    private static Disposition tier(String code) {
+        return Disposition.find(code)
+                .orElseThrow(() -> new MissingEditionsException("disposition " + code + " of another release"));
+    }
+
     /** Returns whether questions were left open without a reason in words, because the result is an emergency. */
     public boolean leftOpenForEmergency() {
         return openReason.isEmpty()
-                && disposition() == Disposition.EMERGENCY
+                && disposition().equals(Disposition.EMERGENCY.code())
                 && (computed.emergencyNotExcluded() || !computed.open().isEmpty());
     }
 
-    /** The disposition that holds: the clinician's where there is one. */
-    public Disposition disposition() {
-        return override.map(OtherDisposition::disposition).orElse(computed.disposition());
+    /** Code of the disposition that holds: the clinician's where there is one. */
+    public String disposition() {
+        return override.map(SignedOverride::disposition).orElse(computed.disposition());
+    }
+
+    /**
+     * The same as a tier.
+     *
+     * @throws MissingEditionsException when only another release knows it
+     */
+    public Disposition tier() {
+        return tier(disposition());
     }
 
     /** Canonical JSON for the store. */

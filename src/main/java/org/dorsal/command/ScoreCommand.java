@@ -45,7 +45,7 @@ final class ScoreCommand extends LinesCommand {
         row.put("emergencyNotExcluded", summary.emergencyNotExcluded());
         ObjectNode causes = row.putObject("causes");
         if (options.format == RowTable.RowFormat.csv) { // an empty cell must not hide a cause that is open
-            summary.result().causes().forEach((code, tier) -> causes.put(code, tier.code()));
+            summary.result().causes().forEach(causes::put);
         } else {
             scored.assessed()
                     .scoring()

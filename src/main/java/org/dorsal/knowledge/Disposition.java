@@ -1,6 +1,8 @@
 package org.dorsal.knowledge;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Recommended action, most pressing first (CodeSystem disposition); all but the last are tiers of causes.
@@ -31,12 +33,14 @@ public enum Disposition {
 
     /** The disposition of a code. */
     public static Disposition ofCode(String code) {
-        for (Disposition disposition : values()) {
-            if (disposition.code.equals(code)) {
-                return disposition;
-            }
-        }
-        throw new IllegalArgumentException("no disposition has the code " + code);
+        return find(code).orElseThrow(() -> new IllegalArgumentException("no disposition has the code " + code));
+    }
+
+    /** The disposition of a code from outside or of another release; empty where this release has none. */
+    public static Optional<Disposition> find(String code) {
+        return Stream.of(values())
+                .filter(disposition -> disposition.code.equals(code))
+                .findFirst();
     }
 
     /** The more pressing of the two. */

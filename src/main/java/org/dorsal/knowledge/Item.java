@@ -86,6 +86,15 @@ public record Item(
                 .findFirst();
     }
 
+    /** Whether the option denies what the question asks, as "no", "none of these" and what the form calls absent do. */
+    public boolean denies(String code) {
+        return kindOf(code).filter(FactKind.ABSENT::equals).isPresent()
+                || option(code)
+                        .filter(option ->
+                                option.exclusive() || option.coded().code().equals("N"))
+                        .isPresent();
+    }
+
     /** Whether a number is within the bounds. */
     public boolean admits(BigDecimal number) {
         return min.filter(least -> number.compareTo(least) < 0).isEmpty()

@@ -119,7 +119,9 @@ record RecordRuleReader(ValueSet valueSet, Collection<Form> forms, LintFindings.
         }
         String system = Optional.ofNullable(answer.get().getSystem()).orElse("");
         String code = Optional.ofNullable(answer.get().getCode()).orElse("");
-        boolean affirmative = system.equals(Codes.YES_NO) ? code.equals("Y") : !code.equals("none");
+        boolean affirmative = system.equals(Codes.YES_NO)
+                ? code.equals("Y")
+                : questions.stream().noneMatch(item -> item.denies(code));
         if (!affirmative) {
             findings.add(linkId, "record-suggestion suggests " + code + "; a record can't say no, none or don't know");
             return Optional.empty();

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.*;
 import java.util.*;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
@@ -62,9 +63,6 @@ public record AmbulanceHandover(
             "substance-use");
     private static final List<String> MEDICINES = List.of("medicine-taken", "medicine-caution");
 
-    private static final Set<String> NOTHING = Set.of("none", "not-applicable", "no-pregnancy-or-birth");
-    private static final Set<String> UNKNOWN = Set.of("UNK", "ASKU");
-
     /** Minutes of a unit of time; longer ones are said as they were answered. */
     private static final Map<String, BigDecimal> MINUTES = Map.of("min", BigDecimal.ONE, "h", BigDecimal.valueOf(60));
 
@@ -87,11 +85,12 @@ public record AmbulanceHandover(
             return new AskedFacts(
                     facts(entries, linkIds).toList(),
                     items.stream()
-                            .filter(item -> is(NOTHING, entries, item))
+                            .filter(item -> is(item::denies, entries, item))
                             .map(item -> entries.brief(item))
                             .toList(),
                     items.stream()
-                            .filter(item -> !entries.filled().counts(item.linkId()) || is(UNKNOWN, entries, item))
+                            .filter(item -> !entries.filled().counts(item.linkId())
+                                    || is(NoteAnswers.UNKNOWN::contains, entries, item))
                             .map(item -> entries.brief(item))
                             .toList());
         }
@@ -167,16 +166,16 @@ public record AmbulanceHandover(
         return linkIds.stream()
                 .flatMap(linkId -> entries.form().item(linkId).stream())
                 .filter(item -> entries.filled().counts(item.linkId())
-                        && !is(NOTHING, entries, item)
-                        && !is(UNKNOWN, entries, item))
+                        && !is(item::denies, entries, item)
+                        && !is(NoteAnswers.UNKNOWN::contains, entries, item))
                 .map(item -> new AnswerFact(
                         item.linkId(), entries.brief(item), entries.shown(item).orElse("")));
     }
 
-    /** Whether one of the codes is the whole answer. */
-    private static boolean is(Set<String> codes, ScoredEntries entries, Item item) {
+    /** Whether such a code is the whole answer. */
+    private static boolean is(Predicate<String> codes, ScoredEntries entries, Item item) {
         List<String> chosen = entries.draft().answers().of(item.linkId());
-        return chosen.size() == 1 && codes.contains(chosen.getFirst());
+        return chosen.size() == 1 && codes.test(chosen.getFirst());
     }
 
     private static Optional<OnsetView> onset(ScoredEntries entries, Instant now, ZoneId zone) {

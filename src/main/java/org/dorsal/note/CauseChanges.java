@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
+import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
@@ -13,7 +14,7 @@ import org.dorsal.scoring.Scoring;
 
 /**
  * How the causes differ from those of the assessment before, as they were stored then. A cause that open questions could
- * still lead to is neither new nor gone.
+ * still lead to is neither new nor gone; a tier of another release is neither more nor less.
  *
  * @param when the assessment before was answered, with its time: there may be two of one day
  * @param lines only those that name a cause
@@ -37,13 +38,13 @@ public record CauseChanges(String when, List<CauseChangeView> lines) {
         return of(
                 PageDates.moment(before.authored(), zone),
                 before.result().causes(),
-                scoring.outcomes(),
+                ResultSummary.of(scoring, List.of()).causes(),
                 cause -> CodeNames.code(codes, "cause", cause, locale));
     }
 
     /** Compares outcomes: the tier of a cause, incomplete where it is open, and none where nothing leads to it. */
     public static CauseChanges of(
-            String when, Map<String, Disposition> then, Map<String, Disposition> now, UnaryOperator<String> name) {
+            String when, Map<String, String> then, Map<String, String> now, UnaryOperator<String> name) {
         Set<String> causes = new LinkedHashSet<>(now.keySet());
         causes.addAll(then.keySet());
         Map<String, List<String>> byKey = causes.stream()
@@ -52,16 +53,24 @@ public record CauseChanges(String when, List<CauseChangeView> lines) {
                         Collectors.mapping(name, Collectors.toList())));
         return new CauseChanges(
                 when,
-                Stream.of("new", "found", "more", "less", "gone", "unknown")
+                Stream.of("new", "found", "more", "less", "gone", "unknown", "other")
                         .map(key -> new CauseChangeView(key, byKey.getOrDefault(key, List.of())))
                         .filter(line -> !line.causes().isEmpty())
                         .toList());
     }
 
+    private static String key(String then, String now) {
+        return then.equals(now)
+                ? "same"
+                : Disposition.find(then)
+                        .flatMap(before -> Disposition.find(now).map(after -> key(before, after)))
+                        .orElse("other");
+    }
+
     private static String key(Disposition then, Disposition now) {
         boolean was = isReached(then);
         boolean is = isReached(now);
-        if (then == now || (!was && !is)) {
+        if (!was && !is) {
             return "same";
         }
         if (was && is) {
@@ -77,7 +86,7 @@ public record CauseChanges(String when, List<CauseChangeView> lines) {
         return outcome != Disposition.INCOMPLETE && outcome != Disposition.SELF_CARE;
     }
 
-    private static Disposition outcome(Map<String, Disposition> causes, String cause) {
-        return causes.getOrDefault(cause, Disposition.SELF_CARE);
+    private static String outcome(Map<String, String> causes, String cause) {
+        return causes.getOrDefault(cause, Disposition.SELF_CARE.code());
     }
 }

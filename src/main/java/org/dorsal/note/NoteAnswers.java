@@ -13,7 +13,7 @@ final class NoteAnswers {
     /** Question for the clinician's own words, which are no answer of the patient. */
     static final String CLINICIANS_NOTE = "clinician-note";
 
-    private static final Set<String> UNKNOWN = Set.of("UNK", "ASKU");
+    static final Set<String> UNKNOWN = Set.of("UNK", "ASKU");
 
     private final ResultStory story;
     private final ScoredEntries entries;

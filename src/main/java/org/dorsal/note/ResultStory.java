@@ -107,7 +107,7 @@ public record ResultStory(
     }
 
     public Disposition disposition() {
-        return signature().map(SignedDecision::disposition).orElse(scoring().disposition());
+        return signature().map(SignedDecision::tier).orElse(scoring().disposition());
     }
 
     /** The same in words. */
@@ -139,7 +139,7 @@ public record ResultStory(
     }
 
     Optional<OtherDisposition> other() {
-        return signature().flatMap(signed -> signed.override());
+        return signature().flatMap(SignedDecision::otherDisposition);
     }
 
     /** Why the clinician decided otherwise. */

@@ -218,7 +218,6 @@ record FollowUpWorker(
         Optional<String> decided = assessment
                 .decided()
                 .map(SignedDecision::disposition)
-                .map(Disposition::code)
                 .or(assessment::statedDisposition)
                 .or(() -> Optional.of(result.disposition()).filter(_ -> SETTLED.contains(result.status())));
         return new FollowUpResult(
@@ -230,10 +229,10 @@ record FollowUpWorker(
     }
 
     /** Causes that reach a tier; open ones are not named. */
-    private static List<String> words(Map<String, Disposition> causes) {
+    private static List<String> words(Map<String, String> causes) {
         return causes.entrySet().stream()
-                .filter(cause -> cause.getValue() != Disposition.INCOMPLETE)
-                .map(cause -> cause.getKey() + "|" + cause.getValue().code())
+                .filter(cause -> !cause.getValue().equals(Disposition.INCOMPLETE.code()))
+                .map(cause -> cause.getKey() + "|" + cause.getValue())
                 .toList();
     }
 }

@@ -142,8 +142,8 @@ class DecisionTest {
     @Test
     void the_clinicians_disposition_stands_beside_the_computed_one() {
         SignedDecision signed = sign(EMERGENCY, other(Disposition.URGENT, "answer-doubtful", "Old weakness"), d -> d);
-        assertThat(signed.computed().disposition()).isEqualTo(Disposition.EMERGENCY);
-        assertThat(signed.disposition()).isEqualTo(Disposition.URGENT);
+        assertThat(signed.computed().disposition()).isEqualTo("emergency");
+        assertThat(signed.disposition()).isEqualTo("urgent");
         JsonNode panel = result(signed, "triage-result");
         assertThat(panel.at("/valueCodeableConcept/coding/0/code").stringValue())
                 .isEqualTo("emergency");

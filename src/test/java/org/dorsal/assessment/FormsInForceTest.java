@@ -135,7 +135,7 @@ class FormsInForceTest {
     }
 
     private static AssessmentHistory.HistoryResult result(Receipt.StoredReceipt response) {
-        return PanelReader.result(panel(response).body(), panel(response).status());
+        return PanelReader.result(panel(response).body());
     }
 
     private static StoredVersion panel(Receipt.StoredReceipt response) {

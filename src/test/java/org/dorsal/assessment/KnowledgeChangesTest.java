@@ -13,7 +13,6 @@ import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.SmallEditions;
@@ -62,8 +61,8 @@ class KnowledgeChangesTest {
                 .isInstanceOfSatisfying(ResultComparison.class, comparison -> {
                     assertThat(comparison.move()).isEqualTo("soon to urgent");
                     assertThat(comparison.changes())
-                            .containsExactly(new CauseChange(
-                                    "cancer-cord", Optional.of(Disposition.SOON), Optional.of(Disposition.URGENT)));
+                            .containsExactly(
+                                    new CauseChange("cancer-cord", Optional.of("soon"), Optional.of("urgent")));
                 });
     }
 
@@ -107,7 +106,7 @@ class KnowledgeChangesTest {
                 SampleSignRequests.sender(),
                 SampleSignRequests.accepting(next, SITE, new SignRequest.SignTarget.UnsignedResults(before.id(), 1))));
 
-        assertThat(signed.computed().disposition()).isEqualTo(Disposition.SOON);
+        assertThat(signed.computed().disposition()).isEqualTo("soon");
         assertThat(signed.editions())
                 .extracting(Edition::canonical)
                 .contains(SmallEditions.FIRST_MODELS)
@@ -198,7 +197,7 @@ class KnowledgeChangesTest {
     private static AssessmentHistory.HistoryResult result(Receipt.StoredReceipt response) {
         StoredVersion panel =
                 job(FIRST).results().of(ALL, response.id()).orElseThrow().getFirst();
-        return PanelReader.result(panel.body(), panel.status());
+        return PanelReader.result(panel.body());
     }
 
     /** Ids of the Observations that a search finds by the response. */

@@ -12,7 +12,6 @@ import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
@@ -58,7 +57,7 @@ class RescoringTest {
             assertThat(done.was().disposition()).isEqualTo("self-care");
             assertThat(done.now().disposition()).isEqualTo("emergency");
             assertThat(done.changes())
-                    .contains(new CauseChange("myelopathy", Optional.empty(), Optional.of(Disposition.EMERGENCY)));
+                    .contains(new CauseChange("myelopathy", Optional.empty(), Optional.of("emergency")));
         });
     }
 

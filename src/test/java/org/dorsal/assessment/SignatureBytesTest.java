@@ -6,10 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.assessment.SignRequest.Attester;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Edition;
 import org.junit.jupiter.api.Test;
 
@@ -66,8 +64,8 @@ class SignatureBytesTest {
                 Instant.parse("2026-11-20T09:31:02.120Z"),
                 new Attester("Practitioner/3", "Dr Ada", Optional.of("GP")),
                 new SignedDecision.ComputedResult(
-                        Disposition.CLINICIAN_REVIEW, true, true, List.of("fever-time", "sign-with-pain")),
-                Optional.of(new OtherDisposition(Disposition.URGENT, "other", Optional.of("Café"))),
+                        "clinician-review", true, true, List.of("fever-time", "sign-with-pain")),
+                Optional.of(new SignedDecision.SignedOverride("urgent", "other", Optional.of("Café"))),
                 List.of(
                         new PlanDecision.AcceptedActivity("rest"),
                         new PlanDecision.EditedActivity("imaging", "MRI \"today\""),
@@ -96,7 +94,7 @@ class SignatureBytesTest {
                 "7",
                 Instant.parse("2026-11-20T09:00:00Z"),
                 new Attester("Practitioner/3", "N", Optional.empty()),
-                new SignedDecision.ComputedResult(Disposition.SELF_CARE, false, false, List.of()),
+                new SignedDecision.ComputedResult("self-care", false, false, List.of()),
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),

@@ -53,7 +53,7 @@ class SignedResultHistoryTest {
                     rescoring.replay(read("QuestionnaireResponse", signed.assessment()), panel, Optional.of(signed));
 
             assertThat(again.scoring()).isEqualTo(shown.assessed().scoring());
-            assertThat(again.scoring().disposition())
+            assertThat(again.scoring().disposition().code())
                     .isEqualTo(signed.computed().disposition());
         }
     }

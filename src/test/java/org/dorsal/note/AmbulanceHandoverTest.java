@@ -123,6 +123,16 @@ class AmbulanceHandoverTest {
     }
 
     @Test
+    void never_is_no_finding() {
+        Map<String, String> answers = new HashMap<>(HEART);
+        answers.putAll(Map.of("major-history", "UNK", "cancer-status", "never-cancer"));
+
+        assertThat(handover(answers).background().denied()).contains("Cancer, when last");
+        assertThat(handover(answers).background().found())
+                .noneMatch(fact -> fact.linkId().equals("cancer-status"));
+    }
+
+    @Test
     void what_the_record_holds_and_the_answers_deny_is_said() {
         Map<String, String> answers = new HashMap<>(HEART);
         answers.put("major-history", "none");

@@ -14,7 +14,6 @@ import org.dorsal.http.audit.RecordContent.RecordDetails;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.http.web.PageText;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.LogReads;
@@ -175,9 +174,8 @@ record RecordController(
     }
 
     /** Names the tier of a cause; says so where nothing leads to it. */
-    private static String tier(Optional<Disposition> tier, PageText words) {
-        return tier.map(disposition -> words.disposition(disposition.code()))
-                .orElseGet(() -> words.message("audit.no-cause"));
+    private static String tier(Optional<String> tier, PageText words) {
+        return tier.map(words::disposition).orElseGet(() -> words.message("audit.no-cause"));
     }
 
     private RecordView view(

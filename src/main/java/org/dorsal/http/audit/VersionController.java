@@ -75,8 +75,12 @@ record VersionController(RecordGate gate, StoredResults results, AssessmentHisto
         }
         opened.record(request, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-compare"));
         PageText words = request.words();
-        CompareView diff = CompareView.of(history.of(before.get()), history.of(after.get()), words)
-                .named(words.message("audit.version.n", earlier), words.message("audit.version.n", later));
+        CompareView diff = CompareView.of(
+                history.of(before.get()),
+                words.message("audit.version.n", earlier),
+                history.of(after.get()),
+                words.message("audit.version.n", later),
+                words);
         return request.page(
                 "audit-compare", new DiffView(new AuditPageHead(request, ""), opened, earlier, later, diff));
     }

@@ -117,7 +117,7 @@ record AssessView(
                     PageDates.moment(signed.signedAt(), words.zone()),
                     signed.attester().named(),
                     decision,
-                    Optional.of(signed.computed().disposition().code())
+                    Optional.of(signed.computed().disposition())
                             .filter(_ -> decision.other())
                             .map(words::disposition));
         }

@@ -51,6 +51,12 @@ public record CompareView(
 
     /** Compares two assessments. */
     public static CompareView of(HistoryEntry earlier, HistoryEntry later, PageText words) {
+        return of(earlier, words.moment(earlier), later, words.moment(later), words);
+    }
+
+    /** Compares two versions of one assessment, by their names. */
+    public static CompareView of(
+            HistoryEntry earlier, String earlierName, HistoryEntry later, String laterName, PageText words) {
         List<ComparedPair> answers = answers(earlier, later, words);
         List<String> before = earlier.result().map(HistoryResult::editions).orElse(List.of());
         List<String> now = later.result().map(HistoryResult::editions).orElse(List.of());
@@ -59,8 +65,8 @@ public record CompareView(
                 words,
                 earlier,
                 later,
-                words.moment(earlier),
-                words.moment(later),
+                earlierName,
+                laterName,
                 CauseChanges.of(words.moment(earlier), outcomes(earlier), outcomes(later), words::cause),
                 answers.stream()
                         .filter(pair -> pair.isComplete() && pair.differs())
@@ -71,24 +77,6 @@ public record CompareView(
                 causes(earlier, later, words, false),
                 other ? before : List.of(),
                 other ? now : List.of());
-    }
-
-    /** The same of two versions of one assessment. */
-    public CompareView named(String before, String after) {
-        return new CompareView(
-                words,
-                earlier,
-                later,
-                before,
-                after,
-                since,
-                changed,
-                once,
-                same,
-                causes,
-                otherCauses,
-                earlierEditions,
-                laterEditions);
     }
 
     /** Questions in the order of the later form, then those that only the earlier one had. */
@@ -130,17 +118,17 @@ public record CompareView(
 
     /** A cause that can't be excluded any more is a change too. */
     private static boolean isShownFirst(HistoryEntry earlier, HistoryEntry later, String cause) {
-        Disposition now = outcomes(later).getOrDefault(cause, Disposition.INCOMPLETE);
-        return now != Disposition.INCOMPLETE
+        String open = Disposition.INCOMPLETE.code();
+        return !outcomes(later).getOrDefault(cause, open).equals(open)
                 || !Objects.equals(outcomes(earlier).get(cause), outcomes(later).get(cause));
     }
 
     /** Empty where nothing leads to the cause. */
     private static Optional<String> outcome(HistoryEntry past, String cause, PageText words) {
-        return Optional.ofNullable(outcomes(past).get(cause)).map(tier -> words.disposition(tier.code()));
+        return Optional.ofNullable(outcomes(past).get(cause)).map(words::disposition);
     }
 
-    private static Map<String, Disposition> outcomes(HistoryEntry past) {
+    private static Map<String, String> outcomes(HistoryEntry past) {
         return past.result().map(HistoryResult::causes).orElse(Map.of());
     }
 }

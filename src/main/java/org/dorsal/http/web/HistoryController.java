@@ -27,9 +27,6 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
     /** Groups of measurements and findings. */
     private static final Set<String> OF_ITS_DAY = Set.of("vital-signs", "examination");
 
-    /** Options that say no in other words. */
-    private static final Set<String> NO = Set.of("no-fever", "no-pregnancy-or-birth", "not-applicable", "no-change");
-
     @GetMapping("/history")
     ModelAndView list(Visit visit) {
         return list(visit, 200, Optional.empty());
@@ -118,8 +115,7 @@ record HistoryController(AssessmentHistory history, Codes codes, AnswerSheets sh
         return switch (item.kind()) {
             case CHOICE ->
                 item.option(value)
-                        .filter(option -> !option.exclusive())
-                        .filter(option -> !NO.contains(option.coded().code()))
+                        .filter(_ -> !item.denies(value))
                         .filter(option -> !option.coded().system().equals(Codes.YES_NO) || value.equals("Y"))
                         .isPresent();
             case INTEGER, DECIMAL, DATE -> true;

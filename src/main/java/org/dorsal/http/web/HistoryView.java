@@ -39,7 +39,7 @@ record HistoryView(
     /** @param other than the computed one */
     record HistoryDecision(String code, String name, boolean other) {
         static HistoryDecision of(SignedDecision signed, PageText words) {
-            String code = signed.disposition().code();
+            String code = signed.disposition();
             return new HistoryDecision(
                     code, words.disposition(code), signed.override().isPresent());
         }

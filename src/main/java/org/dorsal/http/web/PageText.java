@@ -44,7 +44,9 @@ public record PageText(Wording.Locale locale, ZoneId zone, Optional<Clinician> c
     }
 
     public String disposition(String code) {
-        return display("disposition", code);
+        return codes.display(Codes.system("disposition"), code)
+                .map(display -> display.in(locale))
+                .orElseGet(() -> message("disposition.unknown", code));
     }
 
     public String cause(String code) {
@@ -55,7 +57,7 @@ public record PageText(Wording.Locale locale, ZoneId zone, Optional<Clinician> c
     public List<String> reached(HistoryEntry past) {
         return past.result().stream()
                 .flatMap(result -> result.causes().entrySet().stream())
-                .filter(cause -> cause.getValue() != Disposition.INCOMPLETE)
+                .filter(cause -> !cause.getValue().equals(Disposition.INCOMPLETE.code()))
                 .map(cause -> cause(cause.getKey()))
                 .toList();
     }

@@ -3,7 +3,6 @@ package org.dorsal.http.web;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.ResultDigest;
 import org.dorsal.audit.AuditSubject;
@@ -30,16 +29,10 @@ record ResultComparison(LiveScore live, Assets assets, MeterRegistry meters) {
         static Optional<PageResult> of(PageForm form) {
             return form.value("engine")
                     .flatMap(engine -> form.value("tier")
-                            .flatMap(PageResult::disposition)
+                            .flatMap(Disposition::find)
                             .flatMap(tier -> form.value("digest")
                                     .filter(DIGEST.asMatchPredicate())
                                     .map(digest -> new PageResult(engine, tier, digest))));
-        }
-
-        private static Optional<Disposition> disposition(String code) {
-            return Stream.of(Disposition.values())
-                    .filter(disposition -> disposition.code().equals(code))
-                    .findFirst();
         }
     }
 

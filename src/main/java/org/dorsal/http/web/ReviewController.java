@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.Decision;
-import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.PreparedSignOff;
 import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.assessment.Refusal;
@@ -19,7 +18,6 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.Subjects.SubjectLookup;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.Disposition;
 import org.dorsal.note.Words;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -88,11 +86,11 @@ record ReviewController(
 
     /** Returns whether the same person sends the same disposition once more, as after a lost answer. */
     private static boolean isRepeated(Visit visit, DecisionForm entered, SignedDecision signature) {
-        Disposition disposition = entered.decision(attestation(visit))
+        String disposition = entered.decision(attestation(visit))
                 .other()
-                .map(OtherDisposition::disposition)
+                .map(other -> other.disposition().code())
                 .orElse(signature.computed().disposition());
-        return disposition == signature.disposition()
+        return disposition.equals(signature.disposition())
                 && Signer.of(visit)
                         .map(Attester::reference)
                         .equals(Optional.of(signature.attester().reference()));

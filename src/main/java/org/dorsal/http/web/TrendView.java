@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.*;
 import java.util.stream.*;
 import org.dorsal.assessment.AssessmentHistory.HistoryEntry;
+import org.dorsal.knowledge.Disposition;
 
 /**
  * Course drawn over time: pain score as a line, below it the computed disposition, the decided one and the number of
@@ -117,7 +118,7 @@ record TrendView(
                         .map(result -> new TrendShape(
                                 step.x(),
                                 COMPUTED,
-                                result.disposition(),
+                                shape(result.disposition()),
                                 words.disposition(result.disposition()),
                                 result.provisional(),
                                 step.day())))
@@ -128,9 +129,14 @@ record TrendView(
         return steps.stream()
                 .flatMap(step -> step.past().decided().stream()
                         .map(signed -> HistoryView.HistoryDecision.of(signed, words))
-                        .map(decision ->
-                                new TrendShape(step.x(), DECIDED, decision.code(), decision.name(), false, step.day())))
+                        .map(decision -> new TrendShape(
+                                step.x(), DECIDED, shape(decision.code()), decision.name(), false, step.day())))
                 .toList();
+    }
+
+    /** Returns the code of a shape; a disposition of another release has the one of an open result. */
+    private static String shape(String code) {
+        return Disposition.find(code).orElse(Disposition.INCOMPLETE).code();
     }
 
     private static List<FlagCount> counts(List<TrendStep> steps, PageText words) {

@@ -2,12 +2,15 @@ package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.*;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.SomeRecords.SomeRecord;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.Page;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Observation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +105,24 @@ class SearchPagingTest {
         assertThat(problems("Observation", ofPatient, "_cursor=" + cursor)).hasSize(1);
         assertThat(problems("Observation", SomeSearch.context("search-other"), "_cursor=" + cursor))
                 .hasSize(1);
+    }
+
+    /** A link states a search, and no right to it. */
+    @Test
+    void who_makes_links_with_the_secret_reads_no_more_than_the_token_allows() {
+        var ofPatient = SomeSearch.context(CONTEXT.site(), "p1");
+        var all = new Cursor(
+                "Observation", List.of(), new Page.Position(Instant.MAX, ""), SomeSearch.NOW.plus(Cursor.LIFE));
+        var forged = "_cursor=" + all.seal(CursorTest.key('a'), ofPatient);
+
+        Bundle page = BundlesTest.parsed(DOOR.search("Observation", SomeSearch.parameters(forged), ofPatient)
+                .bundle());
+
+        assertThat(page.getEntry())
+                .isNotEmpty()
+                .extracting(entry ->
+                        ((Observation) entry.getResource()).getSubject().getReference())
+                .containsOnly("Patient/p1");
     }
 
     @Test

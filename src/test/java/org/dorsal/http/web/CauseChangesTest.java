@@ -47,10 +47,10 @@ class CauseChangesTest {
 
     @Test
     void a_cause_that_is_not_named_is_one_to_which_nothing_leads() {
-        assertThat(CauseChanges.of("then", Map.of(), Map.of("aorta", URGENT), cause -> cause)
+        assertThat(CauseChanges.of("then", Map.of(), Map.of("aorta", "urgent"), cause -> cause)
                         .lines())
                 .containsExactly(new CauseChanges.CauseChangeView("new", List.of("aorta")));
-        assertThat(CauseChanges.of("then", Map.of("aorta", URGENT), Map.of(), cause -> cause)
+        assertThat(CauseChanges.of("then", Map.of("aorta", "urgent"), Map.of(), cause -> cause)
                         .lines())
                 .containsExactly(new CauseChanges.CauseChangeView("gone", List.of("aorta")));
     }
@@ -100,7 +100,20 @@ class CauseChangesTest {
         assertThat(review.get("/review").text(".since")).isEqualTo("Changes in causes since 02-Jan-2026");
     }
 
+    @Test
+    void a_tier_of_another_release_is_named_and_neither_more_nor_less() {
+        for (Disposition outcome : Disposition.values()) {
+            assertThat(key("of-later", outcome.code())).containsExactly("other");
+            assertThat(key(outcome.code(), "of-later")).containsExactly("other");
+        }
+        assertThat(key("of-later", "of-later")).isEmpty();
+    }
+
     private static List<String> key(Disposition then, Disposition now) {
+        return key(then.code(), now.code());
+    }
+
+    private static List<String> key(String then, String now) {
         return CauseChanges.of("then", Map.of("aorta", then), Map.of("aorta", now), cause -> cause).lines().stream()
                 .map(CauseChanges.CauseChangeView::key)
                 .toList();

@@ -7,10 +7,13 @@ import static org.dorsal.knowledge.SomeTexts.coded;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
+import org.dorsal.store.SomePacked;
+import org.dorsal.store.TestPostgres;
 import org.dorsal.writeback.DeliveryState;
 import org.dorsal.writeback.ResourceKind;
 import org.jsoup.nodes.Element;
@@ -282,6 +285,17 @@ class HistoryPagesTest {
         assertThat(carried.answers().has("age-years")).isFalse();
     }
 
+    /** An absent fact is a no in other words; each list of such words in the code would miss the next one. */
+    @Test
+    void an_option_that_the_form_calls_absent_is_asked_anew() {
+        String id = patient.past()
+                .completed("2026-11-02", WELL.unknown("major-history").with("cancer-status", "never-cancer"));
+
+        assertThat(patient.post("/history/new-from/" + id).status()).isEqualTo(303);
+        assertThat(patient.sheet().draft().carried().orElseThrow().answers().has("cancer-status"))
+                .isFalse();
+    }
+
     @Test
     void a_draft_that_is_there_is_not_overwritten() {
         String first = patient.past()
@@ -320,6 +334,39 @@ class HistoryPagesTest {
                             .orElseThrow()
                             .in(locale));
         }
+    }
+
+    /** A replica of a newer release, or the release before a return to this one, has stored what this one can't name. */
+    @Test
+    void a_disposition_of_another_release_is_shown_by_its_code_and_stops_no_page() {
+        String known = patient.past().completed("2026-11-01", WELL.with("constant", "Y"));
+        String later = patient.past().completed("2026-11-02", WELL.with("constant", "Y"));
+        String decision = """
+                {"activities":[],"assessment":"%1$s","attestation":"Seen.","attested":true,"attester":{"name":"Dr Ada",\
+                "reference":"Practitioner/3"},"computed":{"disposition":"of-later","emergencyNotExcluded":false,"open":[],\
+                "provisional":false},"editions":[],"override":{"disposition":"decided-later","reason":"other"},\
+                "patient":"p","plan":1,"response":"QuestionnaireResponse/%1$s/_history/1","results":1,\
+                "signedAt":"2026-11-02T09:00:00Z"}""".formatted(later);
+        byte[] body = decision.getBytes(StandardCharsets.UTF_8);
+        TestPostgres.run(TestPostgres.shared().asSuperuser(), """
+            update result_set set computed = 'of-later', causes = '{aorta|of-later}' where assessment = '%1$s';
+            insert into sign_off (site, patient, assessment, version, signed_at, sha256, body)
+            select site, patient, assessment, version, now(), sha256('\\x%2$s'::bytea), '\\x%3$s'
+              from result_set where assessment = '%1$s'
+            """.formatted(
+                        later, HexFormat.of().formatHex(body), HexFormat.of().formatHex(SomePacked.pack(body))));
+
+        var page = patient.get("/history");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text(".past .said"))
+                .contains(word("disposition.unknown", "of-later"), word("disposition.unknown", "decided-later"));
+        assertThat(page.text(".past")).contains(cause("aorta"));
+        assertThat(page.html().select("svg[role=img] use[href='#i-incomplete']"))
+                .as("computed and decided are drawn")
+                .hasSizeGreaterThanOrEqualTo(2);
+        assertThat(patient.get("/history/compare", "a=" + known, "b=" + later).text("main"))
+                .contains(word("disposition.unknown", "of-later"), word("since.other"));
+        assertThat(patient.get("").status()).isEqualTo(200);
     }
 
     @Test

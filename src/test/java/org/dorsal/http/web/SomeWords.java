@@ -7,7 +7,7 @@ import org.dorsal.note.Words;
 public final class SomeWords {
     private SomeWords() {}
 
-    public static String word(String key) {
-        return Words.say(Wording.Locale.EN_US, key);
+    public static String word(String key, Object... arguments) {
+        return Words.say(Wording.Locale.EN_US, key, arguments);
     }
 }
