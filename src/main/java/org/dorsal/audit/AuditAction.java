@@ -126,7 +126,7 @@ public enum AuditAction {
     }
 
     /**
-     * Returns the codes of the actions whose events have a code.
+     * Returns the codes of the actions with a code of an element of their events.
      *
      * @param element {@code type}, {@code subtype} or {@code action}
      */

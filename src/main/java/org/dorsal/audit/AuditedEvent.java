@@ -56,7 +56,8 @@ public record AuditedEvent(
             if (about instanceof AuditSubject.ResourceSubject(String reference, var _)
                     && EventWriter.isResource(reference)) {
                 references.add(reference);
-            } else if (about instanceof AuditSubject.FactSubject(String name, String value) && name.equals(ASSESSMENT)) {
+            } else if (about instanceof AuditSubject.FactSubject(String name, String value)
+                    && name.equals(ASSESSMENT)) {
                 assessment = Optional.of(value);
             }
         }

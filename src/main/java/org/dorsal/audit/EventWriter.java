@@ -8,8 +8,8 @@ import java.util.*;
 import org.dorsal.fhirjson.FhirWriter;
 
 /**
- * Serializes an event in one pass: the canonical bytes of an R4 AuditEvent in the element order of the specification. Hand-written, since HAPI's
- * encoder would take a tenth of the time of a request; tests parse and validate the output with HAPI.
+ * Serializes an event in one pass: the canonical bytes of an R4 AuditEvent in the element order of the specification.
+ * Hand-written, since HAPI's encoder would take a tenth of the time of a request; tests parse and validate the output with HAPI.
  */
 record EventWriter(FhirWriter json) {
     private static final String JTI = "urn:ietf:params:oauth:jti:";
@@ -80,7 +80,8 @@ record EventWriter(FhirWriter json) {
         }
         AuditAgents.ClientAgent client = caller.client().get();
         return event -> {
-            event.began(type, List.of()).object("who", _ -> event.identifier(Optional.of(client.issuer()), client.id()));
+            event.began(type, List.of())
+                    .object("who", _ -> event.identifier(Optional.of(client.issuer()), client.id()));
             event.json.put("requestor", caller.person().isEmpty());
             client.jti().map(JTI::concat).ifPresent(policy -> event.json.strings("policy", List.of(policy)));
             event.network(caller.network());

@@ -112,7 +112,11 @@ final class AuditRows {
                 .texts("event_client", rows, event -> event.client().orElse(""))
                 .texts("event_person", rows, AuditRows::person)
                 .texts("event_assessment", rows, event -> event.assessment().orElse(""))
-                .slices("event_entities", "event_first", "event_last", rows.stream().map(AuditRows::entities))
+                .slices(
+                        "event_entities",
+                        "event_first",
+                        "event_last",
+                        rows.stream().map(AuditRows::entities))
                 .bytes("event_body", rows.stream().map(NewAuditEvent::bytes).map(BodyCompression::pack))
                 .bytes("event_salt", salts.stream())
                 .bytes(

@@ -24,21 +24,16 @@ record CodeSet(String type, List<String> codes) {
                 on conflict on constraint code_set_pkey do nothing""";
 
     /** Parameters with few values at a site. */
-    private static final Set<String> CODES = Set.of(
-            "code",
-            "category",
-            "value-concept",
-            "questionnaire",
-            "intent",
-            "instantiates-canonical",
-            "status");
+    private static final Set<String> CODES =
+            Set.of("code", "category", "value-concept", "questionnaire", "intent", "instantiates-canonical", "status");
 
     static CodeSet of(NewVersion version) {
         return new CodeSet(
                 version.type(),
                 Stream.concat(
                                 version.terms().stream(),
-                                Stream.of(status(version.status())).filter(_ -> !version.status().isEmpty()))
+                                Stream.of(status(version.status()))
+                                        .filter(_ -> !version.status().isEmpty()))
                         .filter(CodeSet::isCode)
                         .distinct()
                         .sorted()

@@ -120,7 +120,10 @@ final class CommitWriter extends JdbcAccess {
 
     /** Inserts the code sets of all commits before their rows, which then wait for none of another commit. */
     void writeCodeSets(String site, List<Commit> commits) {
-        change(CODE_SETS, site, call -> CodeSet.set(call, prepare(commits).stream().map(PreparedVersion::set)));
+        change(
+                CODE_SETS,
+                site,
+                call -> CodeSet.set(call, prepare(commits).stream().map(PreparedVersion::set)));
     }
 
     private static List<PreparedVersion> prepare(List<Commit> commits) {
@@ -180,8 +183,7 @@ final class CommitWriter extends JdbcAccess {
     }
 
     private static StatementCall setEvents(StatementCall call, List<Commit> commits) throws SQLException {
-        return AuditRows.set(
-                call.instants("event_at", moments(commits, Commit::events)), all(commits, Commit::events));
+        return AuditRows.set(call.instants("event_at", moments(commits, Commit::events)), all(commits, Commit::events));
     }
 
     private static <C, R> List<R> all(List<C> commits, Function<C, List<R>> rows) {

@@ -29,7 +29,7 @@ final class ErasureSql {
         """;
 
     /**
-     * Whether the patient has come back since the limit: a version, a draft, or a launch, whose clinician may be filling
+     * Whether the patient has come back since the limit: a version, a draft, or a launch; its clinician may be filling
      * in a form.
      */
     private static final String RECORDED_SINCE = """
@@ -169,7 +169,7 @@ final class ErasureSql {
 
     private ErasureSql() {}
 
-    /** Returns a regular expression for texts that contain the id as a word, as it is or encoded for a form. */
+    /** Returns a regular expression for texts that contain the id as a word, plain or encoded for a form. */
     static String naming(String patient) {
         String encoded = URLEncoder.encode(patient, StandardCharsets.UTF_8);
         return "(^|[^A-Za-z0-9_~-]|%[0-9A-F]{2})(" + literal(patient) + "|" + literal(encoded) + ")($|[^A-Za-z0-9_~-])";

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.*;
 
 /**
- * Preliminary restriction of an auditor's search by what is known only after a look-up.
+ * Preliminary restriction of an auditor's search by the result of a look-up.
  *
  * @param patients patients with a record that the agent has accessed; their events contain every match; empty if
  * there are too many or no agent is searched for
@@ -34,7 +34,8 @@ record EventNarrowing(Optional<List<String>> patients, Instant from, boolean few
             return new EventNarrowing(Optional.empty(), query.from(), false);
         }
         var patients = query.seenBy().flatMap(person -> watched(database, site, person));
-        boolean inNeed = query.results().flatMap(EventQuery.ResultFilter::delivery).equals(Optional.of("attention"));
+        boolean inNeed =
+                query.results().flatMap(EventQuery.ResultFilter::delivery).equals(Optional.of("attention"));
         return new EventNarrowing(
                 patients,
                 query.integrity()
@@ -68,7 +69,8 @@ record EventNarrowing(Optional<List<String>> patients, Instant from, boolean few
                             : Optional.of(
                                     events == 0
                                             ? List.of()
-                                            : List.of((String[]) row.getArray("patients").getArray()));
+                                            : List.of((String[])
+                                                    row.getArray("patients").getArray()));
                 });
     }
 }

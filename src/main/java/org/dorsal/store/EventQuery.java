@@ -75,7 +75,7 @@ public record EventQuery(
      * @param open which of both
      * @param criteria canonical with version
      * @param overridden whether a clinician chose another disposition
-     * @param signers references of clinicians of whom one signed; empty for no condition
+     * @param signers references of clinicians, one of the signers; empty for no condition
      * @param delivery delivery state of the assessment
      * @param newest whether of the matching versions of an assessment's results only the newest is meant
      */

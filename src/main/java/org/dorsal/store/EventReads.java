@@ -114,7 +114,7 @@ public final class EventReads extends JdbcAccess {
               left join log_entry place on place.site = :site and place.event = e.id
              order by e.recorded_at desc, e.id desc;
             """.formatted(EventTexts.SIGNED_SIZE, ofResult, EventTexts.matches(results), more, order);
-        // the planner expects few results where it knows no frequencies, and would read all to sort them
+        // the planner expects few results where it has no frequencies, and would read all to sort them
         return results && order.equals(BY_TIME) ? Sql.ofSiteInOrder(text) : Sql.ofSite(text);
     }
 

@@ -142,15 +142,21 @@ final class EventTexts {
                 .text("action", query.action().orElse(""))
                 .text("outcome", query.outcome().orElse(""))
                 .text("record", query.record().map(RecordFilter::assessment).orElse(""))
-                .text("record_patient", query.record().map(RecordFilter::patient).orElse(""))
-                .texts("references", query.record().map(RecordFilter::references).orElse(List.of()))
+                .text(
+                        "record_patient",
+                        query.record().map(RecordFilter::patient).orElse(""))
+                .texts(
+                        "references",
+                        query.record().map(RecordFilter::references).orElse(List.of()))
                 .text("patient", query.patient().orElse(""))
                 .text(
                         "integrity",
                         query.integrity()
                                 .map(asked -> asked.name().toLowerCase(Locale.ROOT))
                                 .orElse(""))
-                .text("seen_by", agent(query.seenBy().filter(_ -> narrowing.patients().isEmpty())))
+                .text(
+                        "seen_by",
+                        agent(query.seenBy().filter(_ -> narrowing.patients().isEmpty())))
                 .truth("people", query.people())
                 .text("disposition", results.disposition().orElse(""))
                 .text("computed", results.computed().orElse(""))

@@ -51,7 +51,8 @@ final class SearchClauses {
     private void add(SearchCondition condition) {
         switch (condition) {
             case SearchCondition.AnyTerm any when ofEvents -> addOfEvent(any.terms());
-            case SearchCondition.NoTerm none when ofEvents -> rows.add("not coalesce(" + ofEvent(none.terms()) + ", false)");
+            case SearchCondition.NoTerm none
+            when ofEvents -> rows.add("not coalesce(" + ofEvent(none.terms()) + ", false)");
             case SearchCondition.AnyTerm any -> addTerms(any.terms());
             case SearchCondition.NoTerm none -> {
                 part(none.terms(), true).ifPresent(some -> codes.add("not s.codes && " + values.texts(some)));
@@ -83,20 +84,19 @@ final class SearchClauses {
         }
         List<String> entities = values(terms, "entity");
         if (entities.size() == terms.size()) {
-            lookup = List.of(
-                    "v.patient is null and v.entities && " + values.texts(entities),
-                    """
+            lookup = List.of("v.patient is null and v.entities && " + values.texts(entities), """
                     v.patient = any (array(
                         select c.patient from current_resources c where c.site = :site and c.assessment = any (%s)) || %s)\
                     """.formatted(
-                                    values.texts(entities.stream()
-                                            .flatMap(entity -> Stream.of(entity.split("/", -1)).skip(1).limit(1))
-                                            .map(id -> SlottedId.of(id).assessment())
-                                            .toList()),
-                                    values.texts(entities.stream()
-                                            .filter(entity -> entity.startsWith(PATIENT))
-                                            .map(entity -> entity.substring(PATIENT.length()))
-                                            .toList())));
+                    values.texts(entities.stream()
+                            .flatMap(entity ->
+                                    Stream.of(entity.split("/", -1)).skip(1).limit(1))
+                            .map(id -> SlottedId.of(id).assessment())
+                            .toList()),
+                    values.texts(entities.stream()
+                            .filter(entity -> entity.startsWith(PATIENT))
+                            .map(entity -> entity.substring(PATIENT.length()))
+                            .toList())));
             people = false;
         }
     }
@@ -135,7 +135,9 @@ final class SearchClauses {
         List<String> causes = values(terms, "component-code");
         List<String> tiers = values(terms, "component-value-concept");
         if (!causes.isEmpty() || !tiers.isEmpty()) {
-            addComponent(causes.isEmpty() ? withTier(tiers) : withCause(causes));
+            addComponent(
+                    causes.isEmpty() ? withTier(tiers) : withCause("causes", causes),
+                    causes.isEmpty() ? "false" : withCause("found", causes));
             return;
         }
         var ofCodes = part(terms, true);
@@ -150,25 +152,34 @@ final class SearchClauses {
         }
     }
 
-    /** No index has the facts of results: after a walk, those of all newest results are read, if no other condition has one. */
-    private void addComponent(String fact) {
+    /**
+     * No index has these facts: after a walk, those of all newest results and all follow-ups are read, if no other condition
+     * has one.
+     *
+     * @param ofResult condition on the facts {@code f} of a panel
+     * @param ofOutcome condition on the follow-up {@code f} of an outcome
+     */
+    private void addComponent(String ofResult, String ofOutcome) {
         resources.add("""
-            v.slot = %d and exists (select from result_set f
-                     where f.site = :site and f.assessment = v.assessment and f.version = v.version and (%s))\
-            """.formatted(Slot.PANEL.number(), fact));
+            (v.slot = %d and exists (select from result_set f
+                     where f.site = :site and f.assessment = v.assessment and f.version = v.version and (%s))
+                 or exists (select from follow_up f where f.site = :site and f.id = v.id and (%s)))\
+            """.formatted(Slot.PANEL.number(), ofResult, ofOutcome));
         if (lookup.isEmpty()) {
             lookup = List.of("""
                 v.type = :type and v.assessment = any (array(
-                    select f.assessment from result_set f where f.site = :site and f.newest and (%s)))\
-                """.formatted(fact));
+                    select f.assessment from result_set f where f.site = :site and f.newest and (%s)
+                     union
+                    select f.assessment from follow_up f where f.site = :site and (%s)))\
+                """.formatted(ofResult, ofOutcome));
         }
     }
 
-    private String withCause(List<String> causes) {
+    private String withCause(String column, List<String> causes) {
         return causes.contains("")
-                ? "f.causes <> '{}'"
-                : "exists (select from unnest(f.causes) as c (name) where split_part(c.name, '|', 1) = any (%s))"
-                        .formatted(values.texts(causes));
+                ? "f." + column + " <> '{}'"
+                : "exists (select from unnest(f.%s) as c (name) where split_part(c.name, '|', 1) = any (%s))"
+                        .formatted(column, values.texts(causes));
     }
 
     /** An open cause has no value in its component. */

@@ -64,14 +64,17 @@ class EventPlansTest {
     @ParameterizedTest
     @CsvSource({"Practitioner/30, 25, 2500", "Practitioner/busy, 25, 1000", "Practitioner/nobody, 0, 1000"})
     void what_somebody_did_is_found_without_looking_at_the_rest(String agent, int expectedCount, int most) {
-        assertThat(countFound(SomeEventQueries.by(agent), most))
-                .isEqualTo(expectedCount);
+        assertThat(countFound(SomeEventQueries.by(agent), most)).isEqualTo(expectedCount);
     }
 
     @Test
     void whoever_did_all_of_the_newest_and_nothing_before_is_looked_for_nowhere_else() {
         assertThat(countFound(SomeEventQueries.of(
-                        Optional.of("Practitioner/new"), Optional.empty(), Optional.empty(), Instant.MIN, Instant.parse("2026-01-20T00:00:00Z"))))
+                        Optional.of("Practitioner/new"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Instant.MIN,
+                        Instant.parse("2026-01-20T00:00:00Z"))))
                 .isZero();
     }
 
@@ -91,7 +94,8 @@ class EventPlansTest {
                         Optional.of(action).filter(some -> !some.isEmpty()),
                         Optional.of(outcome).filter(some -> !some.isEmpty()),
                         Instant.MIN,
-                        Instant.MAX))).isEqualTo(expectedCount);
+                        Instant.MAX)))
+                .isEqualTo(expectedCount);
     }
 
     private static int countFound(EventQuery query) {

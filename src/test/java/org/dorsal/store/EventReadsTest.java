@@ -85,8 +85,8 @@ class EventReadsTest {
         events.happened("version", 3, Optional.empty(), "entity=Observation/o/_history/1");
         events.happened("other", 4, Optional.of("p"), "entity=Observation/x", "assessment=" + TWO);
         events.happened("elsewhere", 5, Optional.of("q"), "entity=Observation/o");
-        assertThat(events.findIds(EventQuery.of(
-                        new EventQuery.RecordFilter("p", ONE, List.of("QuestionnaireResponse/" + ONE, "Observation/o")))))
+        assertThat(events.findIds(EventQuery.of(new EventQuery.RecordFilter(
+                        "p", ONE, List.of("QuestionnaireResponse/" + ONE, "Observation/o")))))
                 .containsExactly("version", "refused", "read", "about");
     }
 
@@ -136,7 +136,8 @@ class EventReadsTest {
                 "update audit_event set body = '', patient = null, entities = '{}' where id = 'erased' and site = '"
                         + events.site + "'");
         assertThat(events.findIds(SomeEventQueries.of(
-                        Optional.empty(), Optional.empty(), Optional.of("8"), Instant.MIN, Instant.MAX))).containsExactly("older");
+                        Optional.empty(), Optional.empty(), Optional.of("8"), Instant.MIN, Instant.MAX)))
+                .containsExactly("older");
     }
 
     @Test
@@ -157,8 +158,8 @@ class EventReadsTest {
         assertThat(new String(page.events().getFirst().bytes(), StandardCharsets.UTF_8))
                 .isEqualTo("c");
         Map.of(Integrity.UNSEQUENCED, "c", Integrity.UNSIGNED, "b", Integrity.SIGNED, "a")
-                .forEach((integrity, id) -> assertThat(
-                                events.findIds(SomeEventQueries.of(Optional.empty(), Optional.of(integrity), Optional.empty())))
+                .forEach((integrity, id) -> assertThat(events.findIds(
+                                SomeEventQueries.of(Optional.empty(), Optional.of(integrity), Optional.empty())))
                         .containsExactly(id));
     }
 

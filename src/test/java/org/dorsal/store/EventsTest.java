@@ -32,8 +32,10 @@ class EventsTest {
                 .isEmpty();
         assertThat(findEvents(new SearchCondition.AnyTerm(Set.of("agent=Practitioner/7"))))
                 .containsExactly("one");
-        assertThat(findEvents(new SearchCondition.AnyTerm(Set.of("action=read")))).containsExactlyInAnyOrder("one", "two");
-        assertThat(findEvents(new SearchCondition.NoTerm(Set.of("action=read")))).containsExactly("three");
+        assertThat(findEvents(new SearchCondition.AnyTerm(Set.of("action=read"))))
+                .containsExactlyInAnyOrder("one", "two");
+        assertThat(findEvents(new SearchCondition.NoTerm(Set.of("action=read"))))
+                .containsExactly("three");
         assertThat(findEvents(new SearchCondition.AnyPatient(Set.of("bert")))).containsExactly("two");
         assertThat(findEvents(SearchCondition.RecordedBetween.before(NOON))).isEmpty();
         assertThat(ledger.count(AccessScope.ofSite("here"), ResourceQuery.of("AuditEvent")))
@@ -47,7 +49,8 @@ class EventsTest {
     void an_event_alone_is_stored_as_one_of_several_is() {
         for (var patient : List.of(Optional.of("anna"), Optional.<String>empty())) {
             var site = patient.orElse("nobody");
-            var terms = List.of("action=view", "person=Practitioner/7", "entity=Observation/o", "assessment=a", "client=i|c");
+            var terms = List.of(
+                    "action=view", "person=Practitioner/7", "entity=Observation/o", "assessment=a", "client=i|c");
             ledger.append(site, Commit.ofEvents(NOON, List.of(SomeAuditEvents.of("a", patient, terms, bytes("a")))));
             ledger.append(
                     site,

@@ -361,7 +361,8 @@ public final class FilledSite {
 
     private void events(String site, int assessments) {
         var body = Hex.encodeHexString(BodyCompression.pack("{}".getBytes(StandardCharsets.UTF_8)));
-        TestPostgres.run(postgres.asSuperuser(), """
+        TestPostgres.run(
+                postgres.asSuperuser(), """
             insert into audit_event (site, id, recorded_at, patient, action, outcome, person, entities, body)
             select '%1$s', 'e-' || n, timestamptz '2026-01-01' + n * interval '1 minute',
                    case when n %% 20 = 1 then 'watched' else 'p' || n %% 2000 end, case n when 4 then 'erase' else 'read' end,

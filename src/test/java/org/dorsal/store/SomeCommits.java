@@ -101,10 +101,7 @@ final class SomeCommits {
 
     static NewAuditEvent event(String id, String patient) {
         return SomeAuditEvents.of(
-                id,
-                Optional.of(patient),
-                List.of(),
-                ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
+                id, Optional.of(patient), List.of(), ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Creates a commit of a response and thirteen results with their terms, order and event: 44 kB. */
@@ -121,10 +118,7 @@ final class SomeCommits {
         versions.add(result("CarePlan", "plan", patient, assessment, committedAt, random));
         var order = new NewDelivery(patient, assessment, 1, Optional.of("Practitioner/7"));
         var event = SomeAuditEvents.of(
-                uuid(random),
-                Optional.of(patient),
-                List.of(),
-                SomeBodies.event(patient, assessment, random));
+                uuid(random), Optional.of(patient), List.of(), SomeBodies.event(patient, assessment, random));
         var anchor = new NewAssessment(
                 assessment,
                 patient,

@@ -14,11 +14,7 @@ public final class SomeEventQueries {
     }
 
     static EventQuery of(
-            Optional<String> person,
-            Optional<String> action,
-            Optional<String> outcome,
-            Instant from,
-            Instant before) {
+            Optional<String> person, Optional<String> action, Optional<String> outcome, Instant from, Instant before) {
         return new EventQuery(
                 Optional.empty(),
                 Optional.empty(),
@@ -34,8 +30,7 @@ public final class SomeEventQueries {
     }
 
     /** Events about patients whom an agent has seen, protected so far by the log. */
-    static EventQuery of(
-            Optional<String> patient, Optional<EventQuery.Integrity> integrity, Optional<String> seenBy) {
+    static EventQuery of(Optional<String> patient, Optional<EventQuery.Integrity> integrity, Optional<String> seenBy) {
         return new EventQuery(
                 Optional.empty(),
                 Optional.empty(),
@@ -69,28 +64,28 @@ public final class SomeEventQueries {
     /** Versions of results with this disposition and this cause, which may be empty. */
     static EventQuery results(String disposition, String cause, boolean open) {
         return EventQuery.of(new EventQuery.ResultFilter(
-                        Optional.of(disposition).filter(some -> !some.isEmpty()),
-                        Optional.empty(),
-                        Optional.of(cause).filter(some -> !some.isEmpty()),
-                        open,
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        false));
+                Optional.of(disposition).filter(some -> !some.isEmpty()),
+                Optional.empty(),
+                Optional.of(cause).filter(some -> !some.isEmpty()),
+                open,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                false));
     }
 
     static EventQuery results(
             Optional<Boolean> overridden, List<String> signers, Optional<String> delivery, boolean newest) {
         return EventQuery.of(new EventQuery.ResultFilter(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        Optional.empty(),
-                        overridden,
-                        signers,
-                        delivery,
-                        newest));
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                overridden,
+                signers,
+                delivery,
+                newest));
     }
 }

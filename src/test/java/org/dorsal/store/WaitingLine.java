@@ -111,10 +111,7 @@ final class WaitingLine {
 
     static Commit eventOf(int number, String id) {
         var event = SomeAuditEvents.of(
-                id,
-                Optional.of("p" + number),
-                List.of(),
-                ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
+                id, Optional.of("p" + number), List.of(), ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
         return Commit.ofEvents(NOON.plusSeconds(number), List.of(event));
     }
 

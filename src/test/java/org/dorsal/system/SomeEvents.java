@@ -35,7 +35,8 @@ public final class SomeEvents {
     /** Returns the matching events, newest first. */
     public List<AuditEvent> findEvents(Predicate<AuditEvent> condition) {
         return Page.all(
-                        ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE), query -> ledger.search(site, query))
+                        ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE),
+                        query -> ledger.search(site, query))
                 .flatMap(page -> page.versions().stream())
                 .map(SomeEvents::read)
                 .filter(condition)

@@ -15,9 +15,8 @@ import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.NewAuditEvent;
-import org.dorsal.store.SomeAuditEvents;
 import org.dorsal.store.SessionEndRows;
+import org.dorsal.store.SomeAuditEvents;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.TestPostgres;
 

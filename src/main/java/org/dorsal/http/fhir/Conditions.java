@@ -9,8 +9,8 @@ import java.util.*;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.fhirjson.SearchToken;
 import org.dorsal.fhirjson.TimeRange;
 import org.dorsal.store.DateRange;
@@ -54,7 +54,8 @@ final class Conditions {
                 yield anyOf(name, negated ? others(codes.codes(), named) : named);
             }
             case ParameterKind.ActionParameter(var bound) -> {
-                Set<String> named = bound.map(codes -> codes(name, codes, choices).map(code -> SearchToken.of("", code)))
+                Set<String> named = bound.map(
+                                codes -> codes(name, codes, choices).map(code -> SearchToken.of("", code)))
                         .orElseGet(() -> choices.stream().map(choice -> token(name, choice)))
                         .flatMap(token -> AuditAction.with(name, token))
                         .collect(toSet());

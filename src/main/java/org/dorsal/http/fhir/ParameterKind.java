@@ -88,12 +88,8 @@ sealed interface ParameterKind {
     /** FHIR search parameter type. A canonical is searched by a parameter of type reference. */
     default SearchParamType type() {
         return switch (this) {
-            case Id _,
-                    TokenParameter _,
-                    StatusParameter _,
-                    CodeParameter _,
-                    ActionParameter _,
-                    ComponentParameter _ -> SearchParamType.TOKEN;
+            case Id _, TokenParameter _, StatusParameter _, CodeParameter _, ActionParameter _, ComponentParameter _ ->
+                SearchParamType.TOKEN;
             case LastUpdated _, ClinicalDate _ -> SearchParamType.DATE;
             case PatientOfRecord _, Reference _, CanonicalParameter _ -> SearchParamType.REFERENCE;
             case TextParameter(var plain) -> plain;

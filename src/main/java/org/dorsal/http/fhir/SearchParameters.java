@@ -119,10 +119,7 @@ final class SearchParameters {
                     of("date", "AuditEvent-date", DATE),
                     of("type", "AuditEvent-type", ACTION),
                     of("subtype", "AuditEvent-subtype", ACTION),
-                    of(
-                            "action",
-                            "AuditEvent-action",
-                            new ParameterKind.ActionParameter(Optional.of(EVENT_ACTION))),
+                    of("action", "AuditEvent-action", new ParameterKind.ActionParameter(Optional.of(EVENT_ACTION))),
                     of("outcome", "AuditEvent-outcome", new ParameterKind.CodeParameter(EVENT_OUTCOME)),
                     of("entity", "AuditEvent-entity", ENTITY)));
 

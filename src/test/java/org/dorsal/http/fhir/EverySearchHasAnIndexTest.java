@@ -99,9 +99,9 @@ class EverySearchHasAnIndexTest {
         return listed().map(search -> DynamicTest.dynamicTest(search.toString(), () -> {
             ledger.search(SITE, search.query());
             if (search.parameters().getFirst().startsWith("component-")) { // reads the facts of all newest results
-                assertThat(site.reads()).allSatisfy(read -> assertThat(read.rows())
-                        .as(read.plan())
-                        .isLessThan(2 * FilledSite.ASSESSMENTS));
+                assertThat(site.reads())
+                        .allSatisfy(
+                                read -> assertThat(read.rows()).as(read.plan()).isLessThan(2 * FilledSite.ASSESSMENTS));
             } else {
                 isBounded(MAX_ROWS);
             }

@@ -10,8 +10,8 @@ import javax.sql.DataSource;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewAuditEvent;
-import org.dorsal.store.SomeAuditEvents;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.SomeAuditEvents;
 import org.dorsal.store.TestPostgres;
 
 /**

@@ -9,12 +9,12 @@ import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dorsal.knowledge.Codes;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.Sender;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.outcome.RecordEhr;
@@ -54,22 +54,21 @@ class StoredTermsTest {
     private static final String LATER = SomeScoredResponse.DAY.plusDays(5).toString();
 
     /** Parameters of no element, or of those that the store keeps in columns: patient, status and clinical date. */
-    private static final Set<String> COLUMNS =
-            Set.of(
-                    "_id",
-                    "_lastUpdated",
-                    "subject",
-                    "patient",
-                    "status",
-                    "authored",
-                    "date",
-                    "recorded",
-                    "component-code",
-                    "component-value-concept");
+    private static final Set<String> COLUMNS = Set.of(
+            "_id",
+            "_lastUpdated",
+            "subject",
+            "patient",
+            "status",
+            "authored",
+            "date",
+            "recorded",
+            "component-code",
+            "component-value-concept");
 
     /** Systems of the codes that searches of components answer. */
-    private static final Map<String, String> COMPONENTS = Map.of(
-            "component-code", Codes.system("cause"), "component-value-concept", Codes.system("disposition"));
+    private static final Map<String, String> COMPONENTS =
+            Map.of("component-code", Codes.system("cause"), "component-value-concept", Codes.system("disposition"));
 
     private static final Pattern OWN_CODING =
             Pattern.compile("\"system\":\"(https://dorsal[.]example/[^\"]*)\",\"code\":\"([^\"]*)\"");
@@ -277,7 +276,7 @@ class StoredTermsTest {
     /** Components are searched by the facts of the results: causes, and the dispositions that they reach or that was decided. */
     @ParameterizedTest
     @MethodSource("currentRows")
-    void a_panel_is_found_by_the_causes_and_dispositions_of_its_components(Row row) {
+    void an_observation_is_found_by_the_causes_and_dispositions_of_its_components(Row row) {
         COMPONENTS.forEach((name, system) -> {
             if (row.version().type().equals("Observation")) {
                 R4Search.values(row.resource(), "Observation", name).stream()
