@@ -33,7 +33,7 @@ class DateReadersTest {
             Map.entry("http/audit/EventSummary", "a stored event"),
             Map.entry("http/fhir/Cursor", "a sealed link of our own"),
             Map.entry("http/fhir/EntityTags", "a header of our own"),
-            Map.entry("http/fhir/EverythingRequest", "a sealed link of our own"),
+            Map.entry("http/fhir/PatientProvider", "a sealed link of our own"),
             Map.entry("knowledge/ApprovalReader", "shipped profiles"),
             Map.entry("note/PageDates", "a stored response"),
             Map.entry("scoring/DayArithmetic", "an answer that was checked"),

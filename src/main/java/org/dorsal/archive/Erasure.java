@@ -1,7 +1,6 @@
 package org.dorsal.archive;
 
-import java.time.Clock;
-import java.time.Instant;
+import java.time.*;
 import java.util.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditAction;

@@ -2,8 +2,7 @@ package org.dorsal.archive;
 
 import java.io.*;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.*;
 import java.util.zip.*;
 
 /** Zip writer that streams entry by entry without a temporary file. */

@@ -1,10 +1,8 @@
 package org.dorsal.archive;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import java.io.*;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.*;
 import java.time.Instant;
 import java.util.Optional;
 import org.dorsal.store.ArchiveReads;

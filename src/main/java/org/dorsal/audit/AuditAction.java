@@ -3,8 +3,7 @@ package org.dorsal.audit;
 import static org.dorsal.audit.AuditCoding.dicom;
 import static org.dorsal.audit.AuditCoding.lifecycle;
 
-import java.util.List;
-import java.util.Locale;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.SearchToken;
 

@@ -1,7 +1,6 @@
 package org.dorsal.audit;
 
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 
 /**
  * Agents of an audited action, as far as they were authenticated.

@@ -1,7 +1,6 @@
 package org.dorsal.audit;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.time.*;
 import java.util.*;
 
 /**

@@ -1,7 +1,6 @@
 package org.dorsal.chart;
 
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Medication;
 import org.hl7.fhir.r4.model.Medication.MedicationStatus;

@@ -1,7 +1,6 @@
 package org.dorsal.chart;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -4,9 +4,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.*;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.dorsal.chart.RuleEvidence.CodedEntry;
+import java.util.stream.*;
+import org.dorsal.chart.AnswerSuggester.RuleEvidence.CodedEntry;
 import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;
@@ -220,5 +219,139 @@ record ObservationReader(Form form, RecordDates dates, List<Reading> readings) {
         boolean inPart = value.isPresent()
                 || (reading.value().isEmpty() && new PressureReadings(readings, dates).hasValue(reading));
         return Optional.of(reading.unusable(inPart ? UnreadReason.UNCLEAR : UnreadReason.UNUSABLE));
+    }
+
+    /**
+     * Oxygen given to a patient: flows and concentrations, of a saturation (pulse oximetry profile of US Core) or alone.
+     * Without them, NEWS2 would be too low.
+     */
+    record OxygenReadings(List<Reading> readings, RecordDates dates) {
+        static final String QUESTION = "supplemental-oxygen";
+        static final CodeSet CODES =
+                ObservationReader.loinc(Set.of("3151-8", "3150-6", VitalSign.SATURATION_ON_ROOM_AIR));
+
+        private static final CodeSet FLOW = ObservationReader.loinc(Set.of("3151-8"));
+        private static final CodeSet ON_ROOM_AIR = ObservationReader.loinc(Set.of(VitalSign.SATURATION_ON_ROOM_AIR));
+
+        /** Percent of oxygen that the air of a room is taken to have; devices that round it downwards mean air, too. */
+        private static final BigDecimal OF_AIR = BigDecimal.valueOf(21);
+
+        private static final BigDecimal LEAST = BigDecimal.valueOf(20);
+        private static final BigDecimal ALL = BigDecimal.valueOf(100);
+
+        /**
+         * Returns the oxygen of each measurement: given if one of its parts says so. Parts of a saturation that another one
+         * follows belong to that time.
+         */
+        Stream<Reading> candidates() {
+            List<Reading> saturations = readings.stream()
+                    .filter(reading -> reading.has(ObservationReader.loinc(VitalSign.OXYGEN_SATURATION.codes())))
+                    .toList();
+            List<Reading> oxygen =
+                    readings.stream().filter(reading -> reading.has(CODES)).toList();
+            return oxygen.stream()
+                    .filter(reading -> saturations.stream().noneMatch(reading::isBeside)
+                            || saturations.stream()
+                                    .allMatch(saturation -> dates.mayBeLater(reading.time(), saturation.time())))
+                    .filter(reading -> isGiven(reading)
+                            || oxygen.stream().noneMatch(other -> other.isBeside(reading) && isGiven(other)));
+        }
+
+        private boolean isGiven(Reading reading) {
+            return judge(reading)
+                    .filter(CodedEntry.SupportingEntry.class::isInstance)
+                    .isPresent();
+        }
+
+        /** Returns whether oxygen was given; empty for none or room air, which is never suggested. */
+        Optional<CodedEntry> judge(Reading reading) {
+            boolean flow = reading.has(FLOW);
+            Optional<BigDecimal> amount = flow
+                    ? reading.in("L/min").filter(value -> value.signum() >= 0)
+                    : reading.in("%")
+                            .or(() -> reading.in("1").map(fraction -> fraction.movePointRight(2)))
+                            .filter(value -> value.compareTo(LEAST) >= 0 && value.compareTo(ALL) <= 0);
+            boolean isGiven = amount.filter(value -> value.compareTo(flow ? BigDecimal.ZERO : OF_AIR) > 0
+                            || (value.signum() == 0 && reading.isMore()))
+                    .isPresent();
+            if (reading.has(ON_ROOM_AIR)) {
+                return Optional.empty();
+            }
+            if (amount.isEmpty() || (!reading.isExact() && isGiven != reading.isMore())) {
+                return Optional.of(reading.unusable(UnreadReason.UNUSABLE));
+            }
+            return isGiven ? Optional.of(reading.supporting(QUESTION, "Y", reading.words(dates))) : Optional.empty();
+        }
+    }
+
+    /** Blood pressures of a record: numbers of two measurements, or of two arms, never become one pressure. */
+    record PressureReadings(List<Reading> readings, RecordDates dates) {
+        private static final CodeSet PANEL = ObservationReader.loinc(Set.of(VitalSign.BLOOD_PRESSURE));
+        private static final CodeSet VALUES = ObservationReader.loinc(Set.of(VitalSign.SYSTOLIC, VitalSign.DIASTOLIC));
+
+        /**
+         * Returns the pressures of an arm, newest first, and those without a recognized site, which could be of either arm: a
+         * newer one ends the search, since an older value must not replace it, and one of an uncertain time may be the
+         * newest. If no pressure has a site that names a side, all count as those of the right arm.
+         */
+        Stream<Reading> of(VitalSign sign) {
+            List<Reading> pressures = measurements(sign)
+                    .sorted(Comparator.comparing((Reading reading) -> dates.start(reading.time()))
+                            .reversed()
+                            .thenComparing(reading -> reading.arm().isEmpty()))
+                    .toList();
+            if (pressures.stream()
+                    .allMatch(reading ->
+                            VitalSign.Arm.hasNoSide(reading.observation().getBodySite()))) {
+                return sign.arm().equals(Optional.of(VitalSign.Arm.RIGHT)) ? pressures.stream() : Stream.of();
+            }
+            List<Reading> ofArm = new ArrayList<>();
+            for (Reading reading : pressures) {
+                Optional<VitalSign.Arm> arm = reading.arm();
+                if (arm.isEmpty() && ofArm.isEmpty()) {
+                    return Stream.of(reading.withoutValue());
+                }
+                if (arm.equals(sign.arm())
+                        || (arm.isEmpty()
+                                && dates.start(reading.time())
+                                        .isBefore(dates.start(ofArm.getFirst().time())))) {
+                    ofArm.add(reading);
+                }
+            }
+            return ofArm.stream();
+        }
+
+        /**
+         * Values of the sign, and an empty one for each measurement that lacks it. A panel without any value counts by
+         * itself; its members may be Observations of their own.
+         */
+        private Stream<Reading> measurements(VitalSign sign) {
+            List<Reading> values = readings.stream()
+                    .filter(reading -> reading.has(ObservationReader.loinc(sign.codes())))
+                    .toList();
+            Stream<Reading> lacking = readings.stream()
+                    .filter(reading -> reading.has(PANEL)
+                            ? !reading.observation().hasHasMember() && (!values.isEmpty() || !hasValue(reading))
+                            : reading.has(VALUES) && !values.isEmpty())
+                    .filter(reading -> values.stream().noneMatch(value -> isSameMeasurement(value, reading)))
+                    .map(Reading::withoutValue);
+            return Stream.concat(values.stream(), lacking);
+        }
+
+        private static boolean isSameMeasurement(Reading reading, Reading other) {
+            Optional<String> date = RecordFacts.effective(reading.observation());
+            return reading.isBeside(other)
+                    || (date.isPresent()
+                            && date.equals(RecordFacts.effective(other.observation()))
+                            && reading.arm().equals(other.arm()));
+        }
+
+        /** Returns whether the measurement of a reading has a pressure, of whichever sign. */
+        boolean hasValue(Reading reading) {
+            return readings.stream()
+                    .anyMatch(other -> other.isBeside(reading)
+                            && other.has(VALUES)
+                            && other.value().isPresent());
+        }
     }
 }

@@ -1,13 +1,10 @@
 package org.dorsal.chart;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.math.*;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.dorsal.chart.RuleEvidence.CodedEntry;
+import java.util.*;
+import java.util.stream.*;
+import org.dorsal.chart.AnswerSuggester.RuleEvidence.CodedEntry;
 import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;

@@ -1,7 +1,6 @@
 package org.dorsal.chart;
 
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.RecordRule.CodeSet;
 import org.hl7.fhir.r4.model.CodeableConcept;

@@ -2,8 +2,7 @@ package org.dorsal.chart;
 
 import java.net.URI;
 import java.util.*;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.*;
 import org.dorsal.fhirjson.JsonSize;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;

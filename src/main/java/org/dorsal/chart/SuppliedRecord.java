@@ -2,8 +2,7 @@ package org.dorsal.chart;
 
 import java.nio.charset.StandardCharsets;
 import java.util.*;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.*;
 import org.dorsal.fhirjson.PatientReferences;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fhirjson.TolerantReader.ResourcePage;

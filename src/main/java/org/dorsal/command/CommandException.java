@@ -1,10 +1,8 @@
 package org.dorsal.command;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
-import java.util.List;
-import java.util.Locale;
+import java.nio.file.*;
+import java.util.*;
 
 /** Ends the command before its work is done, with a sentence for the person who called it. */
 public final class CommandException extends RuntimeException {

@@ -1,7 +1,6 @@
 package org.dorsal.command;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import java.io.*;
 import java.util.*;
 import org.dorsal.fhirjson.NdjsonLines;
 import org.dorsal.fhirjson.NdjsonLines.NdjsonLine;

@@ -2,8 +2,7 @@ package org.dorsal.command;
 
 import java.io.IOException;
 import java.time.*;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.concurrent.Callable;
 import org.dorsal.archive.Erasure;
 import org.dorsal.command.CommandResource.ErasureDesk;

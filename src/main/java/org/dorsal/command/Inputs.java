@@ -1,7 +1,6 @@
 package org.dorsal.command;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.*;
 import java.nio.file.*;
 import java.util.*;
 import org.dorsal.fhirjson.NdjsonLines;

@@ -1,12 +1,9 @@
 package org.dorsal.command;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.LocalDate;
-import java.util.List;
-import java.util.Optional;
+import java.nio.file.*;
+import java.time.*;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentPipeline;
 import org.dorsal.fhirjson.Gate;

@@ -1,7 +1,6 @@
 package org.dorsal.command;
 
-import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.*;
 import java.nio.file.Path;
 import java.time.*;
 import java.util.*;

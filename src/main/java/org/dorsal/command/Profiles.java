@@ -2,8 +2,7 @@ package org.dorsal.command;
 
 import java.io.IOException;
 import java.nio.file.*;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;

@@ -2,8 +2,7 @@ package org.dorsal.command;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Knowledge;
 import picocli.CommandLine.Command;

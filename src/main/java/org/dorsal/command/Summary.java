@@ -1,7 +1,6 @@
 package org.dorsal.command;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.knowledge.Edition;

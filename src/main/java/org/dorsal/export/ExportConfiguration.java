@@ -1,7 +1,6 @@
 package org.dorsal.export;
 
-import java.time.Clock;
-import java.time.Duration;
+import java.time.*;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.dorsal.schedule.LeaseWorker;

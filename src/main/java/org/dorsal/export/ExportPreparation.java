@@ -1,8 +1,7 @@
 package org.dorsal.export;
 
 import java.security.MessageDigest;
-import java.time.Clock;
-import java.time.Duration;
+import java.time.*;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.codec.digest.DigestUtils;

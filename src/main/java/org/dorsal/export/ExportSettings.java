@@ -1,8 +1,7 @@
 package org.dorsal.export;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 
 /**
  * Settings of bulk exports.

@@ -1,9 +1,7 @@
 package org.dorsal.fhirjson;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
+import java.nio.*;
+import java.nio.charset.*;
 import java.util.*;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;

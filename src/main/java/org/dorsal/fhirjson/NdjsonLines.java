@@ -1,8 +1,7 @@
 package org.dorsal.fhirjson;
 
 import java.io.*;
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.*;
 
 /** Reads NDJSON line by line. The excess of a line that is too long is never held in memory. */
 public final class NdjsonLines {

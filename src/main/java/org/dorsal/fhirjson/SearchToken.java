@@ -2,8 +2,7 @@ package org.dorsal.fhirjson;
 
 import ca.uhn.fhir.rest.param.ParameterUtil;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.regex.*;
 
 /**
  * Value of a token search (FHIR R4 search, 3.1.1.4.10) with its escapes (3.1.1.4.0.2). HAPI's reader leaves those of

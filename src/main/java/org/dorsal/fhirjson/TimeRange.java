@@ -3,8 +3,7 @@ package org.dorsal.fhirjson;
 import java.time.*;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.regex.*;
 
 /**
  * Interval that a FHIR date, dateTime or instant covers (R4 search, "date"): a day is 24 hours long, a second one

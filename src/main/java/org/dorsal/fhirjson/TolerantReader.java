@@ -1,8 +1,7 @@
 package org.dorsal.fhirjson;
 
 import java.util.*;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import java.util.function.*;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import tools.jackson.databind.JsonNode;

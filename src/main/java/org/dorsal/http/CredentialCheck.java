@@ -1,8 +1,7 @@
 package org.dorsal.http;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.*;
 
 /**
  * Result of the check of a request's credential, set as an attribute of the request by the door that checked it. The

@@ -1,12 +1,16 @@
 package org.dorsal.http;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
-import java.util.Optional;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.util.*;
 import org.apache.catalina.filters.RemoteIpFilter;
 import org.apache.catalina.util.NetMask;
+import org.dorsal.http.BoundedHttpProtocol.UnreadBodyAdapter.UnreadBody;
 import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.RequestPath;
 import org.dorsal.store.Pools;
@@ -20,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
@@ -27,7 +32,9 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.util.OnCommittedResponseWrapper;
 import org.springframework.web.context.support.WebApplicationContextUtils;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Filters before all security chains: rejects ambiguous addresses (ADR 18), determines the client's address, selects
@@ -229,5 +236,77 @@ public class FirewallConfiguration {
                                 (_, response, _) -> response.sendError(HttpServletResponse.SC_NOT_FOUND))
                         .accessDeniedHandler((_, response, _) -> response.sendError(HttpServletResponse.SC_NOT_FOUND)))
                 .build();
+    }
+
+    /**
+     * Announces the end of a connection ({@code Connection: close}; RFC 9112, 9.6) in each response that is sent before
+     * the whole body of its request has arrived. The caller then sends no further request on the connection.
+     */
+    static final class UnreadBodyFilter extends OncePerRequestFilter {
+        @Override
+        protected boolean shouldNotFilterErrorDispatch() {
+            return false;
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            if (request.getAttribute(UnreadBody.ATTRIBUTE) instanceof UnreadBody body) {
+                chain.doFilter(request, new OnCommittedResponseWrapper(response) {
+                    @Override
+                    protected void onResponseCommitted() {
+                        announceEnd(body, response);
+                    }
+                });
+                announceEnd(body, response);
+            } else {
+                chain.doFilter(request, response);
+            }
+        }
+
+        private static void announceEnd(UnreadBody body, HttpServletResponse response) {
+            if (!response.isCommitted() && !body.isAtEnd()) {
+                response.setHeader(HttpHeaders.CONNECTION, "close");
+                body.announceEnd();
+            }
+        }
+    }
+
+    /**
+     * Adds {@code Retry-After} to each answer with status 503 (RFC 9110, 10.2.3). A controller with a more exact
+     * time sets the header itself.
+     */
+    public static final class RetryAfterFilter extends OncePerRequestFilter {
+        private static final String SECONDS = "2";
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            chain.doFilter(request, new HttpServletResponseWrapper(response) {
+                @Override
+                public void setStatus(int status) {
+                    addRetryAfter(status);
+                    super.setStatus(status);
+                }
+
+                @Override
+                public void sendError(int status) throws IOException {
+                    addRetryAfter(status);
+                    super.sendError(status);
+                }
+
+                @Override
+                public void sendError(int status, String message) throws IOException {
+                    addRetryAfter(status);
+                    super.sendError(status, message);
+                }
+
+                private void addRetryAfter(int status) {
+                    if (status == SC_SERVICE_UNAVAILABLE && !containsHeader(HttpHeaders.RETRY_AFTER)) {
+                        setHeader(HttpHeaders.RETRY_AFTER, SECONDS);
+                    }
+                }
+            });
+        }
     }
 }

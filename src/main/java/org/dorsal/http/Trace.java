@@ -1,7 +1,6 @@
 package org.dorsal.http;
 
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Collectors;
 
 /** Formats the place of a failure for the log without any message: a message may quote patient data. */

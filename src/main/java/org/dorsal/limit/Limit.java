@@ -2,8 +2,7 @@ package org.dorsal.limit;
 
 import java.time.Duration;
 import java.util.*;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.*;
 import org.dorsal.limit.LimitException.Reason;
 import org.jspecify.annotations.Nullable;
 

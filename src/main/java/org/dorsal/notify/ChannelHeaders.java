@@ -2,8 +2,7 @@ package org.dorsal.notify;
 
 import java.net.http.HttpRequest;
 import java.util.*;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.regex.*;
 
 /** Headers of a channel, each {@code Name: value}; they hold the receiver's secret, so no value is ever repeated. */
 final class ChannelHeaders {

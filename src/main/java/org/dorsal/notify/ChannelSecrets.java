@@ -1,7 +1,6 @@
 package org.dorsal.notify;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.audit.AuditAgents.ClientAgent;
 import org.dorsal.notify.Subscriptions.Subscriber;
 import org.dorsal.smart.SiteId;

@@ -1,8 +1,7 @@
 package org.dorsal.notify;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.*;
 import java.time.temporal.ChronoUnit;
 import java.util.*;
 import java.util.random.RandomGenerator;

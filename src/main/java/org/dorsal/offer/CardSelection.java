@@ -1,7 +1,6 @@
 package org.dorsal.offer;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.knowledge.CardPlan;
 import org.dorsal.knowledge.CardPlan.CardData;
 import org.dorsal.knowledge.CardPlan.CardRule;

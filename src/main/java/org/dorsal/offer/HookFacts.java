@@ -2,8 +2,7 @@ package org.dorsal.offer;
 
 import java.util.*;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.*;
 import org.dorsal.fhirjson.PatientReferences;
 import org.dorsal.knowledge.CardPlan.CardData;
 import org.dorsal.knowledge.CardPlan.CardDataKind;

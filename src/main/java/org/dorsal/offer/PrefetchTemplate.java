@@ -1,8 +1,7 @@
 package org.dorsal.offer;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.regex.*;
 import org.dorsal.knowledge.CardPlan;
 import org.dorsal.knowledge.CardPlan.CardDataKind;
 import tools.jackson.databind.JsonNode;

@@ -1,7 +1,6 @@
 package org.dorsal.outcome;
 
-import java.time.Clock;
-import java.time.Duration;
+import java.time.*;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;

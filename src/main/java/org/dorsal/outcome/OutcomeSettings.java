@@ -1,10 +1,8 @@
 package org.dorsal.outcome;
 
 import java.net.URI;
-import java.time.Duration;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Map;
+import java.time.*;
+import java.util.*;
 
 /**
  * Settings of follow-ups.

@@ -2,8 +2,7 @@ package org.dorsal.schedule;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
+import java.util.function.*;
 import org.dorsal.schedule.SiteScheduler.SiteWorker;
 import org.dorsal.store.StoreException;
 

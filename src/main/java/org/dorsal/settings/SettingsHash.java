@@ -2,8 +2,7 @@ package org.dorsal.settings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.*;
 import java.util.*;
 import org.dorsal.fhirjson.Sha256;
 

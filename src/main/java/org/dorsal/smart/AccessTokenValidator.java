@@ -1,7 +1,6 @@
 package org.dorsal.smart;
 
-import java.time.Clock;
-import java.time.Duration;
+import java.time.*;
 import java.util.*;
 import org.dorsal.fhirjson.LogicalIds;
 import org.springframework.security.oauth2.core.OAuth2Error;

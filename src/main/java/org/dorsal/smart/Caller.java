@@ -1,7 +1,6 @@
 package org.dorsal.smart;
 
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.stream.Stream;
 
 /**

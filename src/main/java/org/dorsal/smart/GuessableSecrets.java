@@ -1,10 +1,8 @@
 package org.dorsal.smart;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.*;
+import java.util.stream.*;
 import org.dorsal.fhirjson.Sha256;
 
 /** Check of secrets in the settings that can be guessed: placeholders, and the usual first passwords. */

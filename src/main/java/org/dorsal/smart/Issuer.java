@@ -1,8 +1,7 @@
 package org.dorsal.smart;
 
 import java.net.URI;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.regex.Pattern;
 
 /**

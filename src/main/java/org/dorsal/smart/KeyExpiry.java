@@ -2,8 +2,7 @@ package org.dorsal.smart;
 
 import com.nimbusds.jose.jwk.JWK;
 import java.net.http.HttpResponse;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
+import java.security.cert.*;
 import java.time.Instant;
 import java.util.*;
 import java.util.concurrent.ConcurrentHashMap;

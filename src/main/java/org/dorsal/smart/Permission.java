@@ -1,11 +1,8 @@
 package org.dorsal.smart;
 
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.*;
+import java.util.regex.*;
+import java.util.stream.*;
 
 /** Decision on an interaction of a caller. */
 public sealed interface Permission {

@@ -7,8 +7,7 @@ import static org.dorsal.smart.Interaction.SEARCH;
 import static org.dorsal.smart.Interaction.UPDATE;
 
 import java.util.*;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.regex.*;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,7 @@
 package org.dorsal.smart;
 
 import java.net.*;
-import java.util.Locale;
-import java.util.Set;
+import java.util.*;
 import java.util.regex.Pattern;
 
 /**

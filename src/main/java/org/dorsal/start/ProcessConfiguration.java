@@ -1,12 +1,17 @@
 package org.dorsal.start;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
+import java.io.*;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.*;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.*;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -34,8 +39,11 @@ import org.dorsal.store.StoreException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 /**
  * Beans of the whole process: clock, randomness, knowledge and software identity, and the tasks before the service
@@ -194,5 +202,59 @@ public class ProcessConfiguration {
                 inForce::exported,
                 clock,
                 () -> LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()));
+    }
+
+    /** Help texts of the service's own metrics, by name; Prometheus shows them as {@code # HELP}. */
+    record MetricHelp(Properties byName) implements MeterFilter {
+        static Properties texts() {
+            try {
+                return PropertiesLoaderUtils.loadProperties(new ClassPathResource("metrics.properties"));
+            } catch (IOException fault) {
+                throw new UncheckedIOException(fault);
+            }
+        }
+
+        @Override
+        public Meter.Id map(Meter.Id id) {
+            String text = byName.getProperty(id.getName());
+            return text == null
+                    ? id
+                    : new Meter.Id(id.getName(), Tags.of(id.getTagsAsIterable()), id.getBaseUnit(), text, id.getType());
+        }
+    }
+
+    /**
+     * First component to stop. Readiness is down by then, and the service goes on until load balancers have noticed:
+     * otherwise they would send requests on closing connections, and whether these arrived would be unknown.
+     */
+    static final class ShutdownDelay implements SmartLifecycle {
+        private final Duration after;
+        private volatile boolean running;
+
+        ShutdownDelay(Duration after) {
+            this.after = after;
+        }
+
+        @Override
+        public void start() {
+            running = true;
+        }
+
+        @Override
+        public void stop() {
+            running = false;
+            LockSupport.parkNanos(after.toNanos());
+        }
+
+        @Override
+        public boolean isRunning() {
+            return running;
+        }
+
+        /** Highest phase: stops before the web server, which is next. */
+        @Override
+        public int getPhase() {
+            return Integer.MAX_VALUE;
+        }
     }
 }

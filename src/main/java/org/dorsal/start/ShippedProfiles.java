@@ -2,11 +2,9 @@ package org.dorsal.start;
 
 import java.io.*;
 import java.net.*;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.*;
 import java.util.*;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
+import java.util.jar.*;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.ProfileFile;
 

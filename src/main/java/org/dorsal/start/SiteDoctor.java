@@ -1,8 +1,7 @@
 package org.dorsal.start;
 
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
+import java.time.*;
 import java.util.*;
 import java.util.stream.Collectors;
 import org.apache.commons.lang3.Strings;

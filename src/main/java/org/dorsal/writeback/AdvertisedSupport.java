@@ -1,7 +1,6 @@
 package org.dorsal.writeback;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.writeback.KindPlan.WritePlan;
 

@@ -1,8 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.*;
-import java.util.Map;
-import java.util.Optional;
+import java.util.*;
 import java.util.concurrent.*;
 import java.util.function.Function;
 import org.dorsal.smart.SiteId;

@@ -2,8 +2,7 @@ package org.dorsal.writeback;
 
 import java.nio.charset.StandardCharsets;
 import java.util.*;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.stream.*;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.store.StoredItem.EhrCopy;

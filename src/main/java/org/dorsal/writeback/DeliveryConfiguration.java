@@ -1,15 +1,21 @@
 package org.dorsal.writeback;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Optional;
+import java.util.concurrent.*;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.dorsal.assessment.AssessmentServices;
+import org.dorsal.note.NoteText;
+import org.dorsal.note.NoteText.NoteKey;
 import org.dorsal.note.NoteText.NoteRenderer;
 import org.dorsal.schedule.SiteScheduler;
+import org.dorsal.schedule.SiteScheduler.SiteWorker;
 import org.dorsal.schedule.SiteScheduler.WorkLimits;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrCall;
@@ -117,5 +123,41 @@ public class DeliveryConfiguration {
                 sites.workers(),
                 () -> lanes.sitesWithDue(clock.instant()),
                 WorkLimits.ofExchanges(settings.workers(), settings.answerWithin()));
+    }
+
+    /** The delivery engines of all sites. */
+    record SiteEngines(Map<SiteId, DeliveryEngine> engines) {
+        SiteEngines {
+            engines = Map.copyOf(engines);
+        }
+
+        Map<String, SiteWorker> workers() {
+            return engines.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            engine -> engine.getKey().value(),
+                            engine -> stopping -> new DeliveryWorker(engine.getValue(), stopping).once()));
+        }
+    }
+
+    /**
+     * Cache of the most recent notes. Creating the PDF is by far the most expensive part of a delivery, and an
+     * assessment's resources are read repeatedly during it. A note is immutable, so that no entry becomes outdated.
+     */
+    record NoteCache(NoteRenderer renderer, Cache<NoteKey, NoteText> notes) implements NoteRenderer {
+        /** @param most maximum number of notes; each has about 30 kB */
+        NoteCache(NoteRenderer renderer, int most) {
+            this(renderer, Caffeine.newBuilder().maximumSize(most).build());
+        }
+
+        /** Returns the note; two concurrent callers may both create it, with the same result. */
+        @Override
+        public Optional<NoteText> of(NoteKey key) {
+            Optional<NoteText> cached = Optional.ofNullable(notes.getIfPresent(key));
+            Optional<NoteText> note = cached.or(() -> renderer.of(key));
+            if (cached.isEmpty()) {
+                note.ifPresent(rendered -> notes.put(key, rendered));
+            }
+            return note;
+        }
     }
 }

@@ -1,7 +1,6 @@
 package org.dorsal.writeback;
 
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import org.dorsal.fhirjson.LogicalIds;
 
 /** Accepts operators' decisions about deliveries. */

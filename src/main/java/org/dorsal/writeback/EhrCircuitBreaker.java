@@ -1,9 +1,7 @@
 package org.dorsal.writeback;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
+import java.time.*;
+import java.util.*;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;

@@ -1,8 +1,7 @@
 package org.dorsal.writeback;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.regex.*;
 import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.store.StoredItem.EhrCopy;

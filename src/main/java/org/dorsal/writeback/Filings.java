@@ -1,8 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 
 /** Reads the delivery status for people. */
 public interface Filings {

@@ -1,9 +1,7 @@
 package org.dorsal.writeback;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.time.*;
+import java.util.*;
 import org.dorsal.schedule.LeaseWorker.HeldLease;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;

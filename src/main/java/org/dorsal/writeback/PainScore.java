@@ -1,7 +1,6 @@
 package org.dorsal.writeback;
 
-import java.time.LocalDate;
-import java.time.ZoneId;
+import java.time.*;
 import java.time.format.DateTimeFormatter;
 import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,8 +1,7 @@
 package org.dorsal.writeback;
 
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import java.util.function.Function;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.LaunchId;

@@ -1,7 +1,6 @@
 package org.dorsal.writeback;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.time.*;
 import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.audit.OperatorDecision;

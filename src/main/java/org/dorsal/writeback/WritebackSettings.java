@@ -1,7 +1,6 @@
 package org.dorsal.writeback;
 
-import java.time.Duration;
-import java.time.ZoneId;
+import java.time.*;
 import java.util.*;
 import org.dorsal.smart.SiteId;
 import tools.jackson.databind.node.ObjectNode;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import org.dorsal.command.LinesCommand.ScoreRun;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package org.dorsal.fhirjson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dorsal.fhirjson.Primitives.NarrativeCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -10,6 +10,7 @@ import org.dorsal.limit.Limit;
 import org.dorsal.limit.LimitException;
 import org.dorsal.limit.LimitRules;
 import org.dorsal.limit.Owner;
+import org.dorsal.start.LimitsConfiguration.LimitWatch;
 import org.dorsal.system.MovedClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.dorsal.start.ProcessConfiguration.MetricHelp;
 import org.junit.jupiter.api.Test;
 
 /** Promise of the alert guide: each metric of the service says in the scrape what it counts. */

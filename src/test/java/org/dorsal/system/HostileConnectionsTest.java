@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.*;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -134,6 +134,47 @@ class HostileConnectionsTest {
             });
         }
         took(SomeResponse.of("after-a-slow-reader").json());
+    }
+
+    /**
+     * Clients that take a thousand bytes a second of a megabyte each, from more connections than there are threads: what the
+     * kernel has taken of an answer holds neither a thread nor memory of the service.
+     */
+    @Test
+    void readers_of_a_thousand_bytes_a_second_hold_up_nobody() throws IOException {
+        String request =
+                "GET /fhir/northside/Questionnaire?_count=1 HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+                        + EHR.token() + "\r\n\r\n";
+        String response = SomeResponse.of("slow-readers").json();
+        List<SocketChannel> slow = new ArrayList<>();
+        try {
+            ByteBuffer second = ByteBuffer.allocate(1000);
+            Set<String> statuses = new TreeSet<>();
+            for (int number = 0; number < CONNECTIONS; number++) {
+                SocketChannel channel = SocketChannel.open();
+                slow.add(channel);
+                channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
+                channel.connect(new InetSocketAddress("127.0.0.1", SERVICE.port()));
+                channel.write(StandardCharsets.US_ASCII.encode(request));
+                channel.configureBlocking(false);
+            }
+            for (int round = 0; round < 4; round++) {
+                assertThat(took(response)).isLessThan(PROMPT);
+                for (SocketChannel channel : slow) {
+                    channel.read(second.clear());
+                    String some =
+                            StandardCharsets.ISO_8859_1.decode(second.flip()).toString();
+                    if (some.startsWith("HTTP/1.1 ")) {
+                        statuses.add(some.substring(9, 12));
+                    }
+                }
+            }
+            assertThat(statuses).contains("200").isSubsetOf("200", "429", "503");
+        } finally {
+            for (SocketChannel channel : slow) {
+                channel.close();
+            }
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
 import org.dorsal.writeback.EhrCodec.SearchHit;
 import org.dorsal.writeback.EhrCodec.SearchPage;
+import org.dorsal.writeback.WriteReplyInterpreter.OutcomeMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -6,6 +6,7 @@ import java.util.*;
 import org.dorsal.note.NoteText;
 import org.dorsal.note.NoteText.NoteKey;
 import org.dorsal.note.NoteText.NoteRenderer;
+import org.dorsal.writeback.DeliveryConfiguration.NoteCache;
 import org.junit.jupiter.api.Test;
 
 class NoteCacheTest {

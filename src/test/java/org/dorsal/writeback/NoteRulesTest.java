@@ -12,6 +12,7 @@ import org.dorsal.SomeValidator;
 import org.dorsal.note.NoteText;
 import org.dorsal.smart.SiteId;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
+import org.dorsal.writeback.LedgerContents.NoteReference;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;
 import org.junit.jupiter.api.Test;

@@ -25,6 +25,7 @@ import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.TestPostgres;
+import org.dorsal.writeback.DeliveryConfiguration.SiteEngines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,6 +12,7 @@ import java.util.*;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
+import org.dorsal.writeback.WriteReplyInterpreter.OutcomeMessage;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

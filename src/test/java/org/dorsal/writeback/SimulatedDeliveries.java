@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.dorsal.schedule.DueWork;
 import org.dorsal.schedule.SiteScheduler.SiteWorker;
 import org.dorsal.store.DeliveryReads;
+import org.dorsal.writeback.DeliveryConfiguration.SiteEngines;
 
 /** Deliveries of simulated weeks by the workers of the service, whose scheduler is stopped meanwhile. */
 public record SimulatedDeliveries(String site, SiteWorker worker, DeliveryReads reads) {

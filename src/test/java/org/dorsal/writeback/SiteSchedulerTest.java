@@ -16,6 +16,7 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.TestPostgres;
+import org.dorsal.writeback.DeliveryConfiguration.SiteEngines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

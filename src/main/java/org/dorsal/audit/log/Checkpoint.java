@@ -1,9 +1,7 @@
 package org.dorsal.audit.log;
 
-import java.util.Base64;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.*;
+import java.util.regex.*;
 import org.dorsal.audit.log.SignedNote.Base64Text;
 
 /**

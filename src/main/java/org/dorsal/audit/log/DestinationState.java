@@ -1,7 +1,6 @@
 package org.dorsal.audit.log;
 
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.*;
 import java.util.function.Predicate;
 import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
 import org.dorsal.store.StoredCheckpoint;

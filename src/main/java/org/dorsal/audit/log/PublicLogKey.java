@@ -9,8 +9,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.*;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.regex.*;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.audit.log.SignedNote.Base64Text;
 

@@ -1,8 +1,7 @@
 package org.dorsal.audit.log;
 
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.store.LogReads;

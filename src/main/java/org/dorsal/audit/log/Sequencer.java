@@ -1,10 +1,8 @@
 package org.dorsal.audit.log;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.time.*;
 import java.util.*;
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.function.*;
 import java.util.stream.Stream;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.audit.log.TreeSigning.SigningRefusal;

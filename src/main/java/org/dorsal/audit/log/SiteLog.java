@@ -1,7 +1,6 @@
 package org.dorsal.audit.log;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.audit.log.StoredTree.NodeCalculator;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;

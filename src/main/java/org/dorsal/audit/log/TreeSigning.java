@@ -2,8 +2,7 @@ package org.dorsal.audit.log;
 
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.store.StoredCheckpoint;
 

@@ -2,8 +2,7 @@ package org.dorsal.http.cds;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.knowledge.CardPlan;
 import org.dorsal.knowledge.CardPlan.CardRule;
 import org.dorsal.knowledge.Coded;

@@ -1,8 +1,7 @@
 package org.dorsal.http.cds;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
+import java.time.*;
 import java.util.*;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.fhirjson.CanonicalJson;

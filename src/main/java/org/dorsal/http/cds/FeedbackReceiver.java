@@ -1,7 +1,6 @@
 package org.dorsal.http.cds;
 
-import java.time.Clock;
-import java.time.Instant;
+import java.time.*;
 import java.util.*;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;

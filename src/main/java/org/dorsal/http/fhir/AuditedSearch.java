@@ -1,10 +1,8 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.api.QualifiedParamList;
-import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.*;
+import java.util.regex.*;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.store.StoredVersion;

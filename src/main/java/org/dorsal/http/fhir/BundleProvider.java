@@ -4,8 +4,11 @@ import ca.uhn.fhir.rest.annotation.Transaction;
 import ca.uhn.fhir.rest.annotation.TransactionParam;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
+import java.time.Duration;
 import java.util.*;
+import java.util.function.BooleanSupplier;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.RequestBundle.RequestEntry;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -72,5 +75,105 @@ final class BundleProvider {
         BundleEntryResponse response = new BundleEntryResponse(call.details().getServletResponse());
         ((FhirServer) call.details().getServer()).perform(request, response);
         return new EntryResult(entry, response);
+    }
+
+    /**
+     * Transaction (FHIR R4 http.html, 3.1.0.11.2): all entries or none. Its writes, the audit event of each entry and its
+     * own are one transaction of the database; reads come after the writes and see them.
+     */
+    static final class BundleTransaction {
+        private static final int MAX_ATTEMPTS = 3;
+        private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+        private final FhirCall call;
+        private final RequestBundle bundle;
+        private final RequestEvents events;
+
+        BundleTransaction(FhirCall call, RequestBundle bundle, RequestEvents events) {
+            this.call = call;
+            this.bundle = bundle;
+            this.events = events;
+        }
+
+        /**
+         * Processes the entries; begins again when a concurrent commit came first.
+         *
+         * @return results in the order of the entries
+         */
+        List<EntryResult> process() {
+            for (int number = 0; number < MAX_ATTEMPTS; number++) {
+                TransactionAttempt attempt = new TransactionAttempt();
+                switch (events.ledger().transact(call.site().id(), attempt.steps())) {
+                    case COMMITTED -> {
+                        return List.copyOf(attempt.results.values());
+                    }
+                    case ROLLED_BACK -> attempt.refuse();
+                    case OVERTAKEN -> {
+                        // the next attempt sees what the other commit has stored
+                    }
+                }
+            }
+            throw new ObjectionException(new Objection.Busy(RETRY_AFTER));
+        }
+
+        /** Attempt to process all entries. */
+        private final class TransactionAttempt {
+            private final SortedMap<Integer, EntryResult> results = new TreeMap<>();
+            private final List<Runnable> refusals = new ArrayList<>();
+            private final CallMemory memory = new CallMemory(call, bundle);
+
+            List<BooleanSupplier> steps() {
+                List<RequestEntry> reads =
+                        bundle.inOrder().stream().filter(RequestEntry::reads).toList();
+                List<RequestEntry> writes = bundle.inOrder().stream()
+                        .filter(entry -> !entry.reads())
+                        .toList();
+                return reads.isEmpty()
+                        ? List.of(() -> perform(writes) && isRecorded())
+                        : List.of(() -> perform(writes), () -> perform(reads) && isRecorded());
+            }
+
+            /** Performs all entries to report all refusals; stops at a fault, after which the database takes no statement. */
+            private boolean perform(List<RequestEntry> entries) {
+                boolean performed = true;
+                for (RequestEntry entry : entries) {
+                    BundleEntryRequest request =
+                            new BundleEntryRequest(call, entry, Optional.of(refusals), memory.refusal());
+                    EntryResult result = memory.add(BundleProvider.perform(request, call, entry));
+                    results.put(entry.number(), result);
+                    performed &= !result.response().refused();
+                    if (result.response().failed()) {
+                        return false;
+                    }
+                }
+                return performed;
+            }
+
+            private boolean isRecorded() {
+                events.disclosedInCommit(call);
+                return true;
+            }
+
+            /** Records the refusals and refuses the transaction. */
+            void refuse() {
+                events.ledger().transact(call.site().id(), List.of(() -> {
+                    refusals.forEach(Runnable::run);
+                    return true;
+                }));
+                List<EntryResult> refused = results.values().stream()
+                        .filter(result -> result.response().refused())
+                        .toList();
+                int status = refused.stream()
+                        .filter(result -> result.response().failed())
+                        .findFirst()
+                        .orElse(refused.getFirst())
+                        .response()
+                        .getStatus();
+                List<Problem> problems = refused.stream()
+                        .flatMap(result -> result.problems().stream())
+                        .toList();
+                throw new ObjectionException(new Objection.RefusedEntries(status, problems));
+            }
+        }
     }
 }

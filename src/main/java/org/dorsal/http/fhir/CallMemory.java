@@ -1,7 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.Optional;
-import java.util.Set;
+import java.util.*;
 import org.dorsal.fhirjson.CutBody;
 import org.dorsal.http.MeteredBody;
 import org.dorsal.limit.Limit.Grant;

@@ -1,7 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.time.*;
 import java.util.*;
 import org.dorsal.smart.Caller;
 import org.dorsal.smart.PatientId;

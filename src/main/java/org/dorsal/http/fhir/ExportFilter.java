@@ -1,7 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.List;
-import java.util.Map;
+import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 

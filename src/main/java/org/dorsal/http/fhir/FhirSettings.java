@@ -1,10 +1,8 @@
 package org.dorsal.http.fhir;
 
 import java.net.URI;
-import java.time.Duration;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Set;
+import java.time.*;
+import java.util.*;
 import org.dorsal.assessment.Site;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 

@@ -1,16 +1,18 @@
 package org.dorsal.http.fhir;
 
 import ca.uhn.fhir.rest.annotation.IdParam;
+import ca.uhn.fhir.rest.annotation.Operation;
 import ca.uhn.fhir.rest.annotation.Read;
 import ca.uhn.fhir.rest.annotation.Search;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
-import java.util.List;
+import java.util.*;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.PublishedResource;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.Resource;
 
 /** Provider of one public, read-only knowledge type: read and search. */
@@ -63,5 +65,27 @@ class KnowledgeProvider implements IResourceProvider {
                 .in(call);
         call.answerHeader("Cache-Control", A_WHILE);
         return page;
+    }
+
+    /** Provider of the forms: read, search, and population from a patient's record. */
+    static final class QuestionnaireProvider extends KnowledgeProvider {
+        private final QuestionnairePopulator populator;
+
+        QuestionnaireProvider(KnowledgeSearch knowledge, QuestionnairePopulator populator) {
+            super(QuestionnairePopulator.TYPE, knowledge);
+            this.populator = populator;
+        }
+
+        /** Populates the form that the parameters name; stores nothing. */
+        @Operation(name = QuestionnairePopulator.POPULATE, manualRequest = true)
+        public Parameters populate(ServletRequestDetails details) {
+            return populator.populate(FhirCall.of(details), Optional.empty());
+        }
+
+        /** Populates the form of that id; stores nothing. */
+        @Operation(name = QuestionnairePopulator.POPULATE, manualRequest = true)
+        public Parameters populateForm(@IdParam IdType id, ServletRequestDetails details) {
+            return populator.populate(FhirCall.of(details), Optional.of(id.getIdPart()));
+        }
     }
 }

@@ -2,8 +2,7 @@ package org.dorsal.http.fhir;
 
 import static org.dorsal.http.fhir.FhirReply.json;
 
-import java.io.IOException;
-import java.io.Writer;
+import java.io.*;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.catalina.connector.Request;

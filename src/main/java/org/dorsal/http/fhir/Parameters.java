@@ -2,8 +2,7 @@ package org.dorsal.http.fhir;
 
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.*;
 import java.util.*;
 import java.util.regex.Pattern;
 import org.springframework.util.LinkedMultiValueMap;

@@ -8,7 +8,17 @@ import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.fhir.PopulateParameters.FormDesignation;
+import org.dorsal.http.fhir.PopulateParameters.FormDesignationKind;
+import org.dorsal.http.fhir.PopulateParameters.NamedContext;
+import org.dorsal.http.fhir.PopulateParameters.SuppliedResource;
+import org.hl7.fhir.r4.model.BooleanType;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
 import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.StringType;
+import org.hl7.fhir.r4.model.Type;
+import org.hl7.fhir.r4.model.UriType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -132,5 +142,199 @@ record PopulateParameters(
             case Gate.AcceptedBody passed -> passed;
             case Gate.GateRefusal refused -> throw ObjectionException.refused(Refusal.of(refused));
         };
+    }
+
+    /** Reads the parameters of {@code $populate} without their resources and collects all faults. */
+    static final class PopulateParameterReader {
+        private static final List<String> NAMES = List.of(
+                "identifier",
+                "canonical",
+                "questionnaire",
+                "questionnaireRef",
+                "subject",
+                "content",
+                "context",
+                "data",
+                "local");
+        private static final Set<String> REPEATABLE = Set.of("content", "context");
+
+        private final Map<String, byte[]> resources;
+        private final boolean lenient;
+        private final Set<String> names = new HashSet<>();
+        private final List<Problem> faults = new ArrayList<>();
+        private final List<Problem> unused = new ArrayList<>();
+        private final List<FormDesignation> forms = new ArrayList<>();
+        private final List<NamedContext> contexts = new ArrayList<>();
+        private final List<SuppliedResource> contents = new ArrayList<>();
+        private Optional<Reference> subject = Optional.empty();
+        private boolean local;
+
+        /**
+         * @param resources resources by their place
+         * @param lenient whether unknown parameters are reported instead of refused
+         */
+        PopulateParameterReader(Map<String, byte[]> resources, boolean lenient) {
+            this.resources = resources;
+            this.lenient = lenient;
+        }
+
+        PopulateParameters of(List<ParametersParameterComponent> parameters) {
+            for (int i = 0; i < parameters.size(); i++) {
+                String place = PopulateParameters.PLACE + "[" + i + "]";
+                ParametersParameterComponent parameter = parameters.get(i);
+                String name = Optional.ofNullable(parameter.getName()).orElse("");
+                if (!NAMES.contains(name)) {
+                    (lenient ? unused : faults)
+                            .add(new Problem(
+                                    "not-supported",
+                                    place,
+                                    "The operation takes " + NAMES + " only; leave this parameter out."));
+                } else if (!names.add(name) && !REPEATABLE.contains(name)) {
+                    fault(place, "The operation takes " + name + " once; send it once.");
+                } else {
+                    read(place, name, parameter);
+                }
+            }
+            if (!faults.isEmpty()) {
+                throw ObjectionException.badRequest(faults);
+            }
+            return new PopulateParameters(
+                    List.copyOf(forms), subject, List.copyOf(contexts), List.copyOf(contents), local, unused);
+        }
+
+        private void read(String place, String name, ParametersParameterComponent parameter) {
+            Optional<SuppliedResource> resource =
+                    Optional.ofNullable(resources.get(place)).map(json -> SuppliedResource.of(place, json));
+            Optional<Type> value = Optional.ofNullable(parameter.getValue());
+            boolean parts = parameter.hasPart();
+            switch (name) {
+                case "context" -> context(place, parameter, resource.isPresent() || value.isPresent());
+                case "questionnaire" -> {
+                    if (parts || resource.isPresent() == value.isPresent()) {
+                        fault(place, "Send questionnaire as a canonical, a Reference or the Questionnaire itself.");
+                    } else {
+                        resource.ifPresentOrElse(this::questionnaire, () -> form(place, name, value.orElseThrow()));
+                    }
+                }
+                case "content", "data" -> {
+                    if (parts || resource.isPresent() == value.isPresent()) {
+                        fault(place, "Send " + name + " as one resource.");
+                    } else if (name.equals("data")
+                            && resource.filter(sent -> sent.type().equals("Bundle"))
+                                    .isEmpty()) {
+                        fault(place, "Send data as a Bundle.");
+                    } else {
+                        content(place, resource, value, contents);
+                    }
+                }
+                default -> {
+                    if (parts || resource.isPresent() || value.isEmpty()) {
+                        fault(place, "Send " + name + " as one value.");
+                    } else {
+                        value(place, name, value.get());
+                    }
+                }
+            }
+        }
+
+        private void value(String place, String name, Type value) {
+            switch (name) {
+                case "subject" -> {
+                    if (value instanceof Reference reference) {
+                        subject = Optional.of(reference);
+                    } else {
+                        fault(place, "Send subject as valueReference.");
+                    }
+                }
+                case "local" -> {
+                    if (value instanceof BooleanType wanted) {
+                        local = wanted.booleanValue();
+                    } else {
+                        fault(place, "Send local as valueBoolean.");
+                    }
+                }
+                default -> form(place, name, value);
+            }
+        }
+
+        private void form(String place, String name, Type value) {
+            boolean canonical = name.equals("canonical") || name.equals("questionnaire");
+            boolean reference = name.equals("questionnaireRef") || name.equals("questionnaire");
+            if (value instanceof UriType uri && canonical) {
+                add(place, FormDesignationKind.CANONICAL, uri.getValue());
+            } else if (value instanceof StringType text && name.equals("canonical") && text.hasValue()) {
+                add(place, FormDesignationKind.CANONICAL, text.getValue()); // as @aehrc/sdc-populate sends it
+            } else if (value instanceof Reference named && reference && named.hasReference()) {
+                add(place, FormDesignationKind.REFERENCE, named.getReference());
+            } else if (value instanceof Identifier named && name.equals("identifier") && named.hasValue()) {
+                String system = Optional.ofNullable(named.getSystem()).orElse("");
+                add(place, FormDesignationKind.IDENTIFIER, system + "|" + named.getValue());
+            } else {
+                fault(place, "Send " + name + " with a value of the type that SDC gives it.");
+            }
+        }
+
+        private void questionnaire(SuppliedResource sent) {
+            String version = sent.head().getOrDefault("version", "");
+            String url = sent.head().getOrDefault("url", "");
+            if (!sent.type().equals("Questionnaire") || url.isEmpty()) {
+                fault(sent.place(), "The resource must be a Questionnaire with its url.");
+            } else {
+                add(sent.place(), FormDesignationKind.CANONICAL, version.isEmpty() ? url : url + "|" + version);
+            }
+        }
+
+        private void add(String place, FormDesignationKind kind, String text) {
+            forms.add(new FormDesignation(place, kind, text));
+        }
+
+        private void context(String place, ParametersParameterComponent context, boolean other) {
+            List<SuppliedResource> sent = new ArrayList<>();
+            Optional<String> name = Optional.empty();
+            for (int i = 0; i < context.getPart().size(); i++) {
+                String partPlace = place + ".part[" + i + "]";
+                ParametersParameterComponent part = context.getPart().get(i);
+                Optional<SuppliedResource> resource =
+                        Optional.ofNullable(resources.get(partPlace)).map(json -> SuppliedResource.of(partPlace, json));
+                Optional<Type> value = Optional.ofNullable(part.getValue());
+                if ("name".equals(part.getName()) && name.isEmpty() && part.getValue() instanceof StringType text) {
+                    name = Optional.ofNullable(text.getValue());
+                } else if ("content".equals(part.getName()) && resource.isPresent() != value.isPresent()) {
+                    content(partPlace, resource, value, sent);
+                } else {
+                    fault(
+                            partPlace,
+                            "A context has one name, as valueString, and its content; correct or remove this part.");
+                }
+            }
+            boolean content = context.getPart().stream().anyMatch(part -> "content".equals(part.getName()));
+            if (other || name.isEmpty() || !content) {
+                fault(place, "Send context with the parts name and content.");
+            } else if (!names.add("context " + name.get())) {
+                fault(place, "Each context has a name of its own (sdc-pop1); send this one once.");
+            } else {
+                contexts.add(new NamedContext(place, name.get(), List.copyOf(sent)));
+            }
+        }
+
+        /** References are not followed: the caller would choose the server. */
+        private void content(
+                String place, Optional<SuppliedResource> resource, Optional<Type> value, List<SuppliedResource> sent) {
+            resource.ifPresent(sent::add);
+            value.ifPresent(parameterValue -> {
+                if (parameterValue instanceof Reference) {
+                    unused.add(new Problem(
+                            "not-supported",
+                            place,
+                            "References are not followed; send the resource itself, or local for the EHR's record."));
+                } else {
+                    fault(place, "Send content as a resource.");
+                }
+            });
+        }
+
+        private void fault(String place, String message) {
+            faults.add(new Problem("invalid", place, message));
+        }
     }
 }

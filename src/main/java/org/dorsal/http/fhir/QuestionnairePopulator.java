@@ -1,8 +1,7 @@
 package org.dorsal.http.fhir;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.*;
 import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.FilledFormCodec.ResponseHead;

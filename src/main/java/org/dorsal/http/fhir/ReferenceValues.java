@@ -1,7 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.regex.*;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.LogicalIds;
 

@@ -2,10 +2,8 @@ package org.dorsal.http.fhir;
 
 import java.time.Duration;
 import java.util.*;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.*;
+import java.util.stream.*;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditRecorder;

@@ -1,7 +1,6 @@
 package org.dorsal.http.fhir;
 
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.ObservationExtractor;
 import org.dorsal.assessment.ObservationExtractor.ExtractedObservation;

@@ -1,7 +1,6 @@
 package org.dorsal.smart.launch;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.time.*;
 import java.util.*;
 import java.util.regex.Pattern;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;

@@ -1,8 +1,7 @@
 package org.dorsal.smart.launch;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import java.net.URLEncoder;
+import java.net.*;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.*;

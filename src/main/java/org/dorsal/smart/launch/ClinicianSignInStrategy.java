@@ -1,8 +1,7 @@
 package org.dorsal.smart.launch;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.*;
 import java.util.*;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;

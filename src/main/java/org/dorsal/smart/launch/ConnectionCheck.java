@@ -1,8 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
+import java.net.*;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;

@@ -1,7 +1,6 @@
 package org.dorsal.smart.launch;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.*;
 import java.util.*;
 import java.util.regex.Pattern;
 import org.dorsal.fhirjson.LogicalIds;

@@ -1,8 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.net.URI;
-import java.time.Clock;
-import java.time.Instant;
+import java.time.*;
 import java.util.*;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;

@@ -1,8 +1,7 @@
 package org.dorsal.smart.launch;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.time.Clock;
-import java.time.Duration;
+import java.time.*;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.dorsal.limit.Limit;

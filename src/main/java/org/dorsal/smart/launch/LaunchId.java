@@ -1,8 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.time.Instant;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.*;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.dorsal.smart.SiteId;

@@ -1,8 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.time.*;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditAction;

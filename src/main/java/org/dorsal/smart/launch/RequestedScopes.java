@@ -1,8 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.util.*;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.regex.*;
 import java.util.stream.Stream;
 import org.dorsal.smart.Scopes;
 

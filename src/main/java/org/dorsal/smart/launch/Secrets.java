@@ -1,8 +1,7 @@
 package org.dorsal.smart.launch;
 
 import java.security.MessageDigest;
-import java.util.Base64;
-import java.util.HexFormat;
+import java.util.*;
 import java.util.random.RandomGenerator;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.apache.commons.codec.digest.HmacAlgorithms;

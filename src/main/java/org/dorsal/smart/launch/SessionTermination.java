@@ -1,9 +1,7 @@
 package org.dorsal.smart.launch;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.time.*;
+import java.util.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;

@@ -1,9 +1,7 @@
 package org.dorsal.smart.launch;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
+import java.time.*;
+import java.util.*;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 

@@ -1,7 +1,6 @@
 package org.dorsal.smart.signin;
 
-import java.time.Clock;
-import java.time.Duration;
+import java.time.*;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditRecorder;

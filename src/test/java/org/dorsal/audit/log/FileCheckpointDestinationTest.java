@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
+import org.dorsal.audit.log.CheckpointDestination.FileCheckpointDestination;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

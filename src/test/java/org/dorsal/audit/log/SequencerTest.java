@@ -7,6 +7,8 @@ import java.time.*;
 import java.util.*;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
+import org.dorsal.audit.log.CheckpointDestination.LogStreamCheckpointDestination;
+import org.dorsal.audit.log.LogConfiguration.LogHealth;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.Commit;

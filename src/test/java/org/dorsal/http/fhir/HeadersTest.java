@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.*;
 import java.util.*;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.dorsal.http.fhir.ResponseProvider.IfNoneExist;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.ClientProof.PemKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Flow;
 import org.dorsal.Server;
 import org.dorsal.smart.launch.BareEhr.EhrReaction;
+import org.dorsal.smart.launch.BoundedHttp.SingleUseBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
