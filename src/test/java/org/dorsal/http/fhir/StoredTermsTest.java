@@ -144,7 +144,8 @@ class StoredTermsTest {
                         "resprate",
                         "oxygensat",
                         "bodytemp",
-                        "bp")
+                        "bp",
+                        "")
                 .flatMap(profile -> Stream.of("preliminary", "final", "amended", "entered-in-error")
                         .map(status -> "Observation " + profile + " " + status));
         assertThat(rows().map(Row::kind).distinct())
