@@ -134,7 +134,11 @@ record DraftSave(
                 : sheet.draft().answers().of(question);
     }
 
-    /** Applies the changes to the stored draft. @param page the edition of the form that the page shows */
+    /**
+     * Applies the changes to the stored draft.
+     *
+     * @param page the edition of the form that the page shows
+     */
     Draft applied(AssessmentState sheet, Form page) {
         Draft draft = checked(sheet);
         List<SuggestedAnswer> suggestions = VisitData.suggestions(sheet);
