@@ -210,24 +210,31 @@ create table audit_event (
     -- Canonical bytes of the event, compressed like the body of a resource; the signed log hashes them uncompressed. Empty after the
     -- erasure of the patient.
     body          bytea       not null,
-    code_set      uuid        not null,  -- Type, subtype, action and outcome, in code_set.
-    terms         text[]      not null,  -- Agents, entities and facts for searches, such as entity=Patient/1.
-    indexed_terms integer     not null,  -- Number of leading terms that the index of terms contains (performance.md).
+    action        text        not null,  -- Code of the action in CodeSystem audit-action, which decides type, subtypes and action of the event.
+    outcome       text        not null,  -- Code of http://hl7.org/fhir/audit-event-outcome.
+    client        text,  -- Authenticated software, as issuer|id; null like the next columns if there is none, and after the erasure.
+    person        text,  -- Reference of the person, issuer|subject, or an operator's name.
+    assessment    text,  -- Assessment that the event is about.
+    -- References of resources of the service. In no record, those with a version are there without it, too: an index has the references of
+    -- these events alone, the others are found by the patient of the resource.
+    entities      text[]      not null,
     constraint audit_event_pkey primary key (site, id)
 );
 comment on table audit_event is 'One access or change. Inserted in the transaction of the change. Insert only.';
 alter table audit_event alter column body set storage external;
 create index audit_event_by_patient on audit_event (site, patient, recorded_at, id) where patient is not null;
 create index audit_event_by_time on audit_event (site, recorded_at, id);
-create index audit_event_by_codes on audit_event (site, code_set, recorded_at, id);
-create index audit_event_by_term on audit_event using gin (site, (terms[1:indexed_terms])) with (fastupdate = off);
-alter table audit_event alter column code_set set (n_distinct = 50, n_distinct_inherited = 50);
+create index audit_event_by_action on audit_event (site, action, recorded_at, id);
+create index audit_event_by_person on audit_event (site, person, recorded_at, id) where person is not null;
+create index audit_event_by_outcome on audit_event (site, outcome, recorded_at, id) where outcome <> '0';
+create index audit_event_by_entity on audit_event using gin (site, entities) with (fastupdate = off) where patient is null;
 
 -- Runs with the rights of its owner, whom row-level security does not bind.
 create view searched_event as
 select site, 'AuditEvent' as type, id as assessment, patient, recorded_at, recorded_at as date_from,
        recorded_at + interval '1 microsecond' as date_to, true as prompt, 1 as version, 0::smallint as slot, '{0}'::smallint[] as slots,
-       array[code_set] as code_sets, terms, id, code_set, terms[1:indexed_terms] as indexed
+       array[null::uuid] as code_sets, '{}'::text[] as terms, id, null::uuid as code_set, action, outcome, client, person, entities,
+       assessment as about
   from audit_event
  where octet_length(body) > 0;
 comment on view searched_event is 'Searchable columns of the events that are not erased, in the shape of current_resources, and as single rows.';

@@ -124,7 +124,7 @@ record CommitFactory(RandomGenerator random, Predicate<String> notified) {
         List<NewVersion> hashed = versions.map(NewVersion::hashed).toList();
         List<AuditSubject> subjects = new ArrayList<>();
         hashed.forEach(version ->
-                subjects.add(new AuditSubject.ResourceSubject(version.reference(), Optional.of(version.hash()), true)));
+                subjects.add(new AuditSubject.ResourceSubject(version.reference(), Optional.of(version.hash()))));
         anchor.ifPresent(received -> subjects.add(row("Received/" + received.id(), received.receivedSha256())));
         signOff.ifPresent(signed -> subjects.add(row(
                 "SignOff/" + signed.assessment() + "/_history/" + signed.version(),

@@ -218,6 +218,11 @@ record VitalSignObservations(
         List<Coded> others = measurement.codes.subList(1, measurement.codes.size());
         SearchTerms terms = new SearchTerms();
         measurement.codes.forEach(each -> terms.tokens("code", request.codings(each)));
+        values.forEach((question, value) -> {
+            if (value instanceof Coding option) {
+                terms.tokens("value-concept", request.codings(coded(question, option)));
+            }
+        });
         String text = values.entrySet().stream()
                 .map(value -> words(measurement, value.getKey(), value.getValue()))
                 .collect(Collectors.joining("; "));

@@ -4,6 +4,8 @@ import static org.dorsal.audit.AuditCoding.dicom;
 import static org.dorsal.audit.AuditCoding.lifecycle;
 
 import java.util.*;
+import java.util.stream.Stream;
+import org.dorsal.fhirjson.SearchToken;
 
 /**
  * Action of an audit event, with type, subtypes and action code of the AuditEvent: RESTful interactions as in IHE
@@ -120,6 +122,26 @@ public enum AuditAction {
     /** Creates an action that is a lifecycle event of ISO 21089. */
     AuditAction(String lifecycle, String display, String code) {
         this(AuditCoding.PATIENT_RECORD, lifecycle(lifecycle, display), code);
+    }
+
+    /**
+     * Returns the codes of the actions with a code of an element of their events.
+     *
+     * @param element {@code type}, {@code subtype} or {@code action}
+     */
+    public static Stream<String> with(String element, SearchToken code) {
+        return Stream.of(values())
+                .filter(action -> switch (element) {
+                    case "type" -> action.type.is(code);
+                    case "subtype" -> action.subtypes().stream().anyMatch(coding -> coding.is(code));
+                    default -> action.code.equals(code.code());
+                })
+                .map(AuditAction::word);
+    }
+
+    /** Codes of all actions. */
+    public static List<String> words() {
+        return Stream.of(values()).map(AuditAction::word).toList();
     }
 
     AuditCoding type() {

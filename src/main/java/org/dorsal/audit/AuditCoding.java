@@ -1,5 +1,7 @@
 package org.dorsal.audit;
 
+import org.dorsal.fhirjson.SearchToken;
+
 /** A code of a published system. */
 record AuditCoding(String system, String code, String display) {
     private static final String DICOM = "http://dicom.nema.org/resources/ontology/DCM";
@@ -30,6 +32,12 @@ record AuditCoding(String system, String code, String display) {
     static final AuditCoding DOMAIN_RESOURCE = new AuditCoding(ROLE, "4", "Domain Resource");
     static final AuditCoding JOB = new AuditCoding(ROLE, "20", "Job");
     static final AuditCoding QUERY = new AuditCoding(ROLE, "24", "Query");
+
+    /** Whether a search for the token finds the code. */
+    boolean is(SearchToken token) {
+        return token.system().orElse(system).equals(system)
+                && (token.code().isEmpty() || token.code().equals(code));
+    }
 
     static AuditCoding dicom(String code, String display) {
         return new AuditCoding(DICOM, code, display);

@@ -9,15 +9,8 @@ public sealed interface AuditSubject {
      *
      * @param reference {@code Type/id}, with {@code /_history/n} where a version was touched
      * @param sha256 of its bytes, where they were written: so the signed log holds every stored version
-     * @param inRecord whether it is stored in the record of the event's patient, of which searches for it make use
-     *     (performance.md, event terms by patient)
      */
-    record ResourceSubject(String reference, Optional<byte[]> sha256, boolean inRecord) implements AuditSubject {
-        /** Creates a resource outside of the record of the event's patient. */
-        public ResourceSubject(String reference, Optional<byte[]> sha256) {
-            this(reference, sha256, false);
-        }
-    }
+    record ResourceSubject(String reference, Optional<byte[]> sha256) implements AuditSubject {}
 
     /** Decoded query string of a search, such as {@code Observation?patient=1}; the event holds it in base64. */
     record QuerySubject(String text) implements AuditSubject {}

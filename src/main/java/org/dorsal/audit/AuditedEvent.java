@@ -50,7 +50,27 @@ public record AuditedEvent(
 
     /** Builds the R4 AuditEvent in the form of IHE BALP, for the commit of the changes that it describes. */
     public NewAuditEvent toEvent() {
-        return EventWriter.event(id, time, action, outcome, says, patient, agents(), entities(), terms());
+        Optional<String> assessment = Optional.empty();
+        List<String> references = new ArrayList<>();
+        for (AuditSubject about : abouts) {
+            if (about instanceof AuditSubject.ResourceSubject(String reference, var _)
+                    && EventWriter.isResource(reference)) {
+                references.add(reference);
+            } else if (about instanceof AuditSubject.FactSubject(String name, String value)
+                    && name.equals(ASSESSMENT)) {
+                assessment = Optional.of(value);
+            }
+        }
+        return new NewAuditEvent(
+                id.toString(),
+                patient,
+                action.word(),
+                outcome.code(),
+                who.client().map(client -> client.issuer() + "|" + client.id()),
+                who.person().map(AuditAgents.PersonAgent::reference),
+                assessment,
+                references,
+                EventWriter.event(id, time, action, outcome, says, agents(), entities()));
     }
 
     private List<EventPart> agents() {
@@ -88,23 +108,9 @@ public record AuditedEvent(
     }
 
     private static EventPart entity(AuditSubject.ResourceSubject resource) {
-        if (resource.inRecord()) {
-            return EventWriter.inRecord(resource.reference(), resource.sha256());
-        }
         return resource.reference().startsWith(PATIENT)
                 ? EventWriter.patient(resource.reference())
                 : EventWriter.resource(resource.reference(), resource.sha256());
-    }
-
-    private List<String> terms() {
-        List<String> terms = new ArrayList<>();
-        who.person().ifPresent(person -> terms.add("x-person=" + person.reference()));
-        for (AuditSubject about : abouts) {
-            if (about instanceof AuditSubject.FactSubject fact && fact.name().equals(ASSESSMENT)) {
-                terms.add("x-assessment=" + fact.value());
-            }
-        }
-        return terms;
     }
 
     /** Outcome of an action (http://hl7.org/fhir/audit-event-outcome). */

@@ -39,18 +39,43 @@ public record EhrRequestRecord(
                         Stream.of(new AuditSubject.FactSubject("authority", authority)),
                         user.stream().map(user -> new AuditSubject.FactSubject("rights", user)))
                 .toList();
-        return EventWriter.event(
+        return event(
                 id,
                 time,
                 interaction,
                 outcome,
                 Optional.of(message),
-                Optional.of(patient),
+                patient,
+                Optional.empty(),
+                resource,
                 List.of(
                         EventWriter.dorsal(AuditCoding.SOURCE, true),
                         EventWriter.system(AuditCoding.DESTINATION, "EHR", false, Optional.of(ehr))),
-                about(patient, resource, delivery, facts),
-                List.of());
+                about(patient, resource, delivery, facts));
+    }
+
+    /** Builds an event about the delivery of a resource. */
+    static NewAuditEvent event(
+            UUID id,
+            Instant time,
+            AuditAction action,
+            AuditedEvent.EventOutcome outcome,
+            Optional<String> says,
+            String patient,
+            Optional<String> person,
+            String resource,
+            List<EventPart> agents,
+            List<EventPart> entities) {
+        return new NewAuditEvent(
+                id.toString(),
+                Optional.of(patient),
+                action.word(),
+                outcome.code(),
+                Optional.empty(),
+                person,
+                Optional.empty(),
+                List.of(resource),
+                EventWriter.event(id, time, action, outcome, says, agents, entities));
     }
 
     /** Entities of an event about a delivery: the patient, our resource, and the delivery. */

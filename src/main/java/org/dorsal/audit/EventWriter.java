@@ -6,17 +6,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.*;
 import org.dorsal.fhirjson.FhirWriter;
-import org.dorsal.store.NewAuditEvent;
 
 /**
- * Serializes an event in one pass: the canonical bytes of an R4 AuditEvent in the element order of the specification,
- * and its search terms for R4's AuditEvent parameters and this service's {@code x-} terms. Hand-written, since HAPI's
- * encoder would take a tenth of the time of a request; tests parse and validate the output with HAPI.
+ * Serializes an event in one pass: the canonical bytes of an R4 AuditEvent in the element order of the specification.
+ * Hand-written, since HAPI's encoder would take a tenth of the time of a request; tests parse and validate the output with HAPI.
  */
-record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) {
+record EventWriter(FhirWriter json) {
     private static final String JTI = "urn:ietf:params:oauth:jti:";
     private static final String ADDRESS_OF_SERVICE = "://";
-    private static final String VERSION = "/_history/";
     /** System of what names rows that are no FHIR resources: the bytes as received, and signatures. */
     private static final String LEDGER = "https://dorsal.example/canonical/ledger";
 
@@ -29,48 +26,35 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         void to(EventWriter event);
     }
 
-    /**
-     * @param says what went wrong, or what came of it
-     * @param facts further terms
-     */
-    static NewAuditEvent event(
+    /** @param says what went wrong, or what came of it */
+    static byte[] event(
             UUID id,
             Instant time,
             AuditAction action,
             AuditedEvent.EventOutcome outcome,
             Optional<String> says,
-            Optional<String> patient,
             List<EventPart> agents,
-            List<EventPart> entities,
-            List<String> facts) {
-        Set<String> terms = new LinkedHashSet<>();
-        Set<String> recordTerms = new LinkedHashSet<>();
+            List<EventPart> entities) {
         String moment = time.truncatedTo(ChronoUnit.MILLIS).toString();
-        byte[] bytes = FhirWriter.resource("AuditEvent", json -> {
-            EventWriter event = new EventWriter(json, terms, recordTerms);
+        return FhirWriter.resource("AuditEvent", json -> {
+            EventWriter event = new EventWriter(json);
             json.put("id", id.toString())
                     .object("meta", meta -> meta.put("versionId", "1").put("lastUpdated", moment))
-                    .object("type", _ -> event.searched("type", action.type()))
-                    .list("subtype", action.subtypes(), (_, code) -> event.searched("subtype", code))
+                    .object("type", type -> coding(type, action.type()))
+                    .list("subtype", action.subtypes(), EventWriter::coding)
                     .put("action", action.code())
                     .put("recorded", moment)
                     .put("outcome", outcome.code())
                     .put("outcomeDesc", written(says));
-            terms.add("action=" + action.code());
-            terms.add("outcome=" + outcome.code());
             json.list("agent", agents, (_, agent) -> agent.to(event))
                     .object("source", source -> source.object("observer", it -> it.put("display", "Dorsal")))
                     .list("entity", entities, (_, entity) -> entity.to(event));
         });
-        terms.addAll(facts);
-        return new NewAuditEvent(id.toString(), patient, List.copyOf(terms), List.copyOf(recordTerms), bytes);
     }
 
-    private void searched(String name, AuditCoding code) {
-        coding(json, code);
-        terms.add(name + "=" + code.code());
-        terms.add(name + "=" + code.system() + "|" + code.code());
-        terms.add(name + "=" + code.system() + "|");
+    /** Whether the reference names a FHIR resource; other rows of the ledger are named by an identifier. */
+    static boolean isResource(String reference) {
+        return NO_RESOURCES.stream().noneMatch(reference::startsWith);
     }
 
     /**
@@ -96,7 +80,8 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         }
         AuditAgents.ClientAgent client = caller.client().get();
         return event -> {
-            event.began(type, List.of()).object("who", _ -> event.agent(client.issuer(), client.id()));
+            event.began(type, List.of())
+                    .object("who", _ -> event.identifier(Optional.of(client.issuer()), client.id()));
             event.json.put("requestor", caller.person().isEmpty());
             client.jti().map(JTI::concat).ifPresent(policy -> event.json.strings("policy", List.of(policy)));
             event.network(caller.network());
@@ -110,10 +95,9 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
                         int bar = person.reference().indexOf('|');
                         if (bar < 0) {
                             who.put("reference", person.reference());
-                            event.terms.add("agent=" + person.reference());
                         } else {
-                            event.agent(
-                                    person.reference().substring(0, bar),
+                            event.identifier(
+                                    Optional.of(person.reference().substring(0, bar)),
                                     person.reference().substring(bar + 1));
                         }
                     })
@@ -137,12 +121,6 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
                         (role, text) -> role.put("text", text));
     }
 
-    private void agent(String system, String value) {
-        identifier(Optional.of(system), value);
-        terms.add("agent=" + value);
-        terms.add("agent=" + system + "|" + value);
-    }
-
     private void network(Optional<String> network) {
         written(network)
                 .ifPresent(address -> json.object(
@@ -152,20 +130,11 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
     }
 
     static EventPart patient(String reference) {
-        return event -> event.row(reference, AuditCoding.PERSON, AuditCoding.PATIENT, event.terms);
+        return event -> event.row(reference, AuditCoding.PERSON, AuditCoding.PATIENT);
     }
 
     static EventPart resource(String reference, Optional<byte[]> sha256) {
-        return event -> event.resource(reference, sha256, event.terms);
-    }
-
-    /** Entity for a resource that is stored in the record of the event's patient. */
-    static EventPart inRecord(String reference, Optional<byte[]> sha256) {
-        return event -> event.resource(reference, sha256, event.recordTerms);
-    }
-
-    private void resource(String reference, Optional<byte[]> sha256, Set<String> references) {
-        row(reference, AuditCoding.SYSTEM_OBJECT, AuditCoding.DOMAIN_RESOURCE, references)
+        return event -> event.row(reference, AuditCoding.SYSTEM_OBJECT, AuditCoding.DOMAIN_RESOURCE)
                 .list(
                         "detail",
                         sha256.stream().toList(),
@@ -202,29 +171,18 @@ record EventWriter(FhirWriter json, Set<String> terms, Set<String> recordTerms) 
         };
     }
 
-    /**
-     * A row of the ledger: a FHIR reference where it is a FHIR resource, else an identifier, because a reference names
-     * none.
-     *
-     * @param references the terms that searches find it by
-     */
-    private FhirWriter row(String reference, AuditCoding type, AuditCoding role, Set<String> references) {
-        if (NO_RESOURCES.stream().anyMatch(reference::startsWith)) {
-            named(Optional.of(LEDGER), reference);
-        } else {
+    /** A row of the ledger: a FHIR reference where it is a FHIR resource, else an identifier, because a reference names none. */
+    private FhirWriter row(String reference, AuditCoding type, AuditCoding role) {
+        if (isResource(reference)) {
             json.object("what", what -> what.put("reference", reference));
-            references.add("entity=" + reference);
-            int version = reference.indexOf(VERSION);
-            if (version >= 0) {
-                references.add("entity=" + reference.substring(0, version));
-            }
+        } else {
+            named(Optional.of(LEDGER), reference);
         }
         return typed(type).object("role", it -> coding(it, role));
     }
 
     private void named(Optional<String> system, String value) {
         json.object("what", _ -> identifier(system, value));
-        terms.add("entity=" + value);
     }
 
     private void identifier(Optional<String> system, String value) {

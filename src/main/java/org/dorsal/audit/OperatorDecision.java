@@ -26,13 +26,15 @@ public record OperatorDecision(
         UUID delivery) {
     /** Builds the AuditEvent of the decision. */
     public NewAuditEvent toEvent() {
-        return EventWriter.event(
+        return EhrRequestRecord.event(
                 id,
                 time,
                 decision.action(),
                 AuditedEvent.EventOutcome.DONE,
                 Optional.empty(),
-                Optional.of(patient),
+                patient,
+                Optional.of(operator),
+                resource,
                 List.of(
                         EventWriter.system(AuditCoding.RECIPIENT, operator, true, Optional.empty()),
                         EventWriter.dorsal(AuditCoding.APPLICATION, false)),
@@ -42,8 +44,7 @@ public record OperatorDecision(
                         delivery,
                         List.of(
                                 new AuditSubject.FactSubject("decision", decision.word()),
-                                new AuditSubject.FactSubject("reason", reason))),
-                List.of("agent=" + operator, "x-person=" + operator));
+                                new AuditSubject.FactSubject("reason", reason))));
     }
 
     /** Kind of decision; the action of the same name describes it. */

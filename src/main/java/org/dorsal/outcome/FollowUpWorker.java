@@ -185,8 +185,7 @@ record FollowUpWorker(
         Instant now = clock.instant();
         List<NewVersion> versions = rendering.render(followUp, outcome, end(followUp), now);
         Stream<AuditSubject> written = versions.stream()
-                .map(version ->
-                        new AuditSubject.ResourceSubject(version.reference(), Optional.of(version.hash()), true));
+                .map(version -> new AuditSubject.ResourceSubject(version.reference(), Optional.of(version.hash())));
         AuditedEvent event = AuditedEvent.done(
                 now,
                 random,

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Events travel as arrays, each with the leaf that waits for its position in the log. */
@@ -23,7 +24,7 @@ final class AuditRows {
     /** Events in the shape of resource versions. Erased events have an empty body and are left out. */
     static final String AS_RESOURCES = """
             (select site, 'AuditEvent' as type, id, id as assessment, 0 as slot, 0 as first_slot, 1 as version, patient,
-                    null::text as status, recorded_at, code_set, terms, null::bytea as sha256, body,
+                    null::text as status, recorded_at, null::uuid as code_set, '{}'::text[] as terms, null::bytea as sha256, body,
                     body as bodies, 1 as first_byte, octet_length(body) as bytes
                from audit_event
               where octet_length(body) > 0)""";
@@ -32,6 +33,9 @@ final class AuditRows {
             insert into log_waiting (site, event, salt, leaf)
             select :site, (:event_id::text[])[at], (:event_salt::bytea[])[at], (:event_leaf::bytea[])[at]
               from generate_subscripts(:event_id::text[], 1) as at""";
+
+    private static final String COLUMNS =
+            "(site, id, recorded_at, patient, action, outcome, client, person, assessment, entities, body)";
 
     private static final String PATIENT_IF_ANY = "nullif((:event_patient::text[])[at], '')";
 
@@ -42,27 +46,21 @@ final class AuditRows {
      */
     static final String TOLD = "queued as (" + QUEUED + ")\n" + told(EACH_AT, PATIENT_IF_ANY);
 
-    private static final String SETS = "with sets as (\n" + CodeSet.INSERT + "),\n";
-
-    static final Sql INSERT_OF_SEVERAL = Sql.ofSite(SETS + TOLD + ";");
+    static final Sql INSERT_OF_SEVERAL = Sql.ofSite("with " + TOLD + ";");
 
     /**
      * Inserts a single event, the most common case: arrays of one element cost the server a third of its work for an
      * event (performance.md, a single event by plain values).
      */
     static final Sql INSERT_OF_ONE = Sql.ofSite("""
-            with sets as (
-                insert into code_set (site, type, id, codes) values (:site, 'AuditEvent', :event_set::uuid, :event_codes)
-                    on conflict on constraint code_set_pkey do nothing),
-            queued as (
+            with queued as (
                 insert into log_waiting (site, event, salt, leaf) values (:site, :event_id, :event_salt, :event_leaf))
-            insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
-            values (:site, :event_id, :event_at, nullif(:event_patient, ''), :event_set::uuid, :event_terms, :event_indexed,
-                    :event_body);
-            """);
+            insert into audit_event %s
+            values (:site, :event_id, :event_at, nullif(:event_patient, ''), :event_action, :event_outcome, nullif(:event_client, ''),
+                    nullif(:event_person, ''), nullif(:event_assessment, ''), :event_entities, :event_body);
+            """.formatted(COLUMNS));
 
-    static final Sql INSERT =
-            Sql.of(SETS + "queued as (" + QUEUED + ")\n" + told(":recorded_at", PATIENT_IF_ANY) + ";");
+    static final Sql INSERT = Sql.of("with queued as (" + QUEUED + ")\n" + told(":recorded_at", PATIENT_IF_ANY) + ";");
 
     private AuditRows() {}
 
@@ -73,58 +71,72 @@ final class AuditRows {
     static String toldIf(String condition) {
         var appended = told(":recorded_at", "coalesce(:patient, " + PATIENT_IF_ANY + ")");
         return """
-            sets as (%s),
             told as (%s where exists (select from %s)),
-            queued as (%s where exists (select from %s))""".formatted(CodeSet.INSERT, appended, condition, QUEUED, condition);
+            queued as (%s where exists (select from %s))""".formatted(appended, condition, QUEUED, condition);
     }
 
     private static String told(String moment, String patient) {
         return """
-                insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
-                select :site, (:event_id::text[])[at], %s, %s, (:event_set::text[])[at]::uuid,
-                       (:event_terms::text[])[(:event_first_term::integer[])[at]:(:event_last_term::integer[])[at]],
-                       (:event_indexed::integer[])[at], (:event_body::bytea[])[at]
+                insert into audit_event %s
+                select :site, (:event_id::text[])[at], %s, %s, (:event_action::text[])[at], (:event_outcome::text[])[at],
+                       nullif((:event_client::text[])[at], ''), nullif((:event_person::text[])[at], ''),
+                       nullif((:event_assessment::text[])[at], ''),
+                       (:event_entities::text[])[(:event_first::integer[])[at]:(:event_last::integer[])[at]],
+                       (:event_body::bytea[])[at]
                   from generate_subscripts(:event_id::text[], 1) as at
-                """.formatted(moment, patient);
+                """.formatted(COLUMNS, moment, patient);
     }
 
     static StatementCall setOne(StatementCall call, Instant at, NewAuditEvent event) throws SQLException {
-        var set = CodeSet.of(event);
         var salt = salt();
-        return call.text("event_set", set.id().toString())
-                .texts("event_codes", set.codes())
-                .text("event_id", event.id())
+        return call.text("event_id", event.id())
                 .instant("event_at", at)
                 .text("event_patient", event.patient().orElse(""))
-                .texts("event_terms", event.inOrder())
-                .number("event_indexed", event.indexed())
+                .text("event_action", event.action())
+                .text("event_outcome", event.outcome())
+                .text("event_client", event.client().orElse(""))
+                .text("event_person", person(event))
+                .text("event_assessment", event.assessment().orElse(""))
+                .texts("event_entities", entities(event))
                 .bytes("event_body", BodyCompression.pack(event.bytes()))
                 .bytes("event_salt", salt)
                 .bytes("event_leaf", leaf(salt, event.bytes()));
     }
 
     static StatementCall set(StatementCall call, List<NewAuditEvent> rows) throws SQLException {
-        return setEach(CodeSet.set(call, rows.stream().map(CodeSet::of)), rows);
-    }
-
-    /** Binds the events without their code sets. */
-    static StatementCall setEach(StatementCall call, List<NewAuditEvent> rows) throws SQLException {
         var salts = rows.stream().map(_ -> salt()).toList();
         return call.texts("event_id", rows, NewAuditEvent::id)
                 .texts("event_patient", rows, event -> event.patient().orElse(""))
-                .texts("event_set", rows, event -> CodeSet.of(event).id().toString())
+                .texts("event_action", rows, NewAuditEvent::action)
+                .texts("event_outcome", rows, NewAuditEvent::outcome)
+                .texts("event_client", rows, event -> event.client().orElse(""))
+                .texts("event_person", rows, AuditRows::person)
+                .texts("event_assessment", rows, event -> event.assessment().orElse(""))
                 .slices(
-                        "event_terms",
-                        "event_first_term",
-                        "event_last_term",
-                        rows.stream().map(NewAuditEvent::inOrder))
-                .numbers("event_indexed", rows.stream().map(NewAuditEvent::indexed))
+                        "event_entities",
+                        "event_first",
+                        "event_last",
+                        rows.stream().map(AuditRows::entities))
                 .bytes("event_body", rows.stream().map(NewAuditEvent::bytes).map(BodyCompression::pack))
                 .bytes("event_salt", salts.stream())
                 .bytes(
                         "event_leaf",
                         IntStream.range(0, rows.size())
                                 .mapToObj(at -> leaf(salts.get(at), rows.get(at).bytes())));
+    }
+
+    /** In no record with and without version, because an index has them whole. */
+    private static List<String> entities(NewAuditEvent event) {
+        return event.patient().isPresent()
+                ? event.entities()
+                : event.entities().stream()
+                        .flatMap(entity -> Stream.of(entity, entity.split("/_history/", 2)[0]))
+                        .distinct()
+                        .toList();
+    }
+
+    private static String person(NewAuditEvent event) {
+        return event.person().map(CodeSet::bounded).orElse("");
     }
 
     /** Random and no argument: a predictable salt would not hide an erased event. */

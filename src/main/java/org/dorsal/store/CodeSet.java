@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Codes and status that a resource or an event carries together. A site has some hundred combinations of them, so a
+ * Codes and status that a resource carries together. A site has some hundred combinations of them, so a
  * search for codes finds the combinations first and then walks along an index for each (performance.md, code sets).
  *
  * @param codes sorted terms; the status is {@code status=code}
@@ -24,33 +24,20 @@ record CodeSet(String type, List<String> codes) {
                 on conflict on constraint code_set_pkey do nothing""";
 
     /** Parameters with few values at a site. */
-    private static final Set<String> CODES = Set.of(
-            "code",
-            "category",
-            "value-concept",
-            "questionnaire",
-            "intent",
-            "instantiates-canonical",
-            "type",
-            "subtype",
-            "action",
-            "outcome",
-            "status");
+    private static final Set<String> CODES =
+            Set.of("code", "category", "value-concept", "questionnaire", "intent", "instantiates-canonical", "status");
 
     static CodeSet of(NewVersion version) {
-        return new CodeSet(version.type(), codes(version.terms(), version.status()));
-    }
-
-    static CodeSet of(NewAuditEvent event) {
-        return new CodeSet(AuditRows.TYPE, codes(event.terms(), ""));
-    }
-
-    private static List<String> codes(List<String> terms, String status) {
-        return Stream.concat(terms.stream(), Stream.of(status(status)).filter(_ -> !status.isEmpty()))
-                .filter(CodeSet::isCode)
-                .distinct()
-                .sorted()
-                .toList();
+        return new CodeSet(
+                version.type(),
+                Stream.concat(
+                                version.terms().stream(),
+                                Stream.of(status(version.status()))
+                                        .filter(_ -> !version.status().isEmpty()))
+                        .filter(CodeSet::isCode)
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     static String status(String code) {
@@ -72,10 +59,13 @@ record CodeSet(String type, List<String> codes) {
 
     /** Replaces the end of long terms by a hash, because an index entry has a maximum size. */
     static List<String> bounded(Stream<String> terms) {
-        return terms.map(term -> term.length() <= MAX_TERM_CHARS
-                        ? term
-                        : term.substring(0, MAX_TERM_CHARS) + "#" + DigestUtils.sha256Hex(term))
-                .toList();
+        return terms.map(CodeSet::bounded).toList();
+    }
+
+    static String bounded(String term) {
+        return term.length() <= MAX_TERM_CHARS
+                ? term
+                : term.substring(0, MAX_TERM_CHARS) + "#" + DigestUtils.sha256Hex(term);
     }
 
     UUID id() {

@@ -103,10 +103,7 @@ final class CommitWriter extends JdbcAccess {
             var at = commits.getFirst().recordedAt();
             change(AuditRows.INSERT_OF_ONE, site, call -> AuditRows.setOne(call, at, events.getFirst()));
         } else {
-            change(
-                    AuditRows.INSERT_OF_SEVERAL,
-                    site,
-                    call -> setEvents(CodeSet.set(call, events.stream().map(CodeSet::of)), commits));
+            change(AuditRows.INSERT_OF_SEVERAL, site, call -> setEvents(call, commits));
         }
     }
 
@@ -123,13 +120,10 @@ final class CommitWriter extends JdbcAccess {
 
     /** Inserts the code sets of all commits before their rows, which then wait for none of another commit. */
     void writeCodeSets(String site, List<Commit> commits) {
-        change(CODE_SETS, site, call -> CodeSet.set(call, sets(prepare(commits), commits)));
-    }
-
-    private static Stream<CodeSet> sets(List<PreparedVersion> versions, List<Commit> commits) {
-        return Stream.concat(
-                versions.stream().map(PreparedVersion::set),
-                all(commits, Commit::events).stream().map(CodeSet::of));
+        change(
+                CODE_SETS,
+                site,
+                call -> CodeSet.set(call, prepare(commits).stream().map(PreparedVersion::set)));
     }
 
     private static List<PreparedVersion> prepare(List<Commit> commits) {
@@ -158,7 +152,7 @@ final class CommitWriter extends JdbcAccess {
             CurrentRows.setReplaced(call, prepared);
             ResultRows.setOutdated(call, commits);
         }
-        CodeSet.set(call, sets(prepared, commits));
+        CodeSet.set(call, prepared.stream().map(PreparedVersion::set));
         if (IdentifierRows.concern(versions)) {
             IdentifierRows.set(
                     call,
@@ -189,8 +183,7 @@ final class CommitWriter extends JdbcAccess {
     }
 
     private static StatementCall setEvents(StatementCall call, List<Commit> commits) throws SQLException {
-        return AuditRows.setEach(
-                call.instants("event_at", moments(commits, Commit::events)), all(commits, Commit::events));
+        return AuditRows.set(call.instants("event_at", moments(commits, Commit::events)), all(commits, Commit::events));
     }
 
     private static <C, R> List<R> all(List<C> commits, Function<C, List<R>> rows) {

@@ -19,17 +19,17 @@ final class ErasureSql {
      */
     private static final String ABOUT_PATIENT = """
         e.site = :site and (e.patient = :patient or (e.patient is null
-            and e.terms[1:e.indexed_terms] && array(
-            select 'entity=' || named
-              from (select 'Patient/' || :patient::text as named
-                    union select type_of_request || '/' || v.id from resource_version v,
-                           unnest(array['QuestionnaireResponse', 'Observation', 'CarePlan', 'Provenance', 'Device',
-                               'AuditEvent', 'Subscription']) type_of_request
-                           where v.site = :site and v.patient = :patient) of_patient)))
+            and e.entities && array(
+            select 'Patient/' || :patient::text
+             union
+            select type_of_request || '/' || v.id
+              from resource_version v, unnest(array['QuestionnaireResponse', 'Observation', 'CarePlan', 'Provenance', 'Device',
+                   'AuditEvent', 'Subscription']) type_of_request
+             where v.site = :site and v.patient = :patient)))
         """;
 
     /**
-     * Whether the patient has come back since the limit: a version, a draft, or a launch, whose clinician may be filling
+     * Whether the patient has come back since the limit: a version, a draft, or a launch; its clinician may be filling
      * in a form.
      */
     private static final String RECORDED_SINCE = """
@@ -107,7 +107,7 @@ final class ErasureSql {
                  where site = :site and position = any (:positions::bigint[])) of_patient
             on conflict on constraint erased_resource_pkey do nothing;
 
-        update audit_event e set body = '', patient = null, terms = '{}'
+        update audit_event e set body = '', patient = null, client = null, person = null, assessment = null, entities = '{}'
           from log_entry l
          where l.site = :site and l.position = any (:positions::bigint[]) and e.site = :site and e.id = l.event;
 
@@ -169,7 +169,7 @@ final class ErasureSql {
 
     private ErasureSql() {}
 
-    /** Returns a regular expression for texts that contain the id as a word, as it is or encoded for a form. */
+    /** Returns a regular expression for texts that contain the id as a word, plain or encoded for a form. */
     static String naming(String patient) {
         String encoded = URLEncoder.encode(patient, StandardCharsets.UTF_8);
         return "(^|[^A-Za-z0-9_~-]|%[0-9A-F]{2})(" + literal(patient) + "|" + literal(encoded) + ")($|[^A-Za-z0-9_~-])";

@@ -23,7 +23,7 @@ public final class EventCounts extends JdbcAccess {
             """);
 
     private static final Sql PEOPLE = Sql.ofSite(EventTexts.found(false) + """
-            select count(distinct t.term) as people from found cross join unnest(terms) as t (term) where t.term like 'x-person=%';
+            select count(distinct person) as people from found;
             """);
 
     public EventCounts(DataSource source, Duration timeout) {

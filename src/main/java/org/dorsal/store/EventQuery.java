@@ -8,28 +8,52 @@ import java.util.Optional;
  * Conditions of an auditor's search for events; all of them must hold.
  *
  * @param results conditions on results, for events that committed some; empty for events of all kinds
- * @param all terms of which an event carries every one, {@code name=value} as in {@link NewAuditEvent#terms}
- * @param any terms of which an event carries at least one; empty for no condition
+ * @param record assessment that an event is about
+ * @param agent person, or software as {@code issuer|id}
+ * @param action code of the action
+ * @param outcome code of the outcome
  * @param patient logical id of the patient of the touched record
  * @param from earliest recording time, inclusive
  * @param before latest recording time, exclusive
  * @param integrity degree of protection by the signed log
- * @param seenBy term of an agent who has accessed the patient's record
+ * @param seenBy agent who has accessed the patient's record
  * @param people whether only events of people are meant, not those of software alone
  */
 public record EventQuery(
         Optional<ResultFilter> results,
-        List<String> all,
-        List<String> any,
+        Optional<RecordFilter> record,
+        Optional<String> agent,
+        Optional<String> action,
+        Optional<String> outcome,
         Optional<String> patient,
         Instant from,
         Instant before,
         Optional<Integrity> integrity,
         Optional<String> seenBy,
         boolean people) {
-    public EventQuery {
-        all = List.copyOf(all);
-        any = List.copyOf(any);
+    /** Every event of a site. */
+    public static final EventQuery EVERYTHING = new EventQuery(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Instant.MIN,
+            Instant.MAX,
+            Optional.empty(),
+            Optional.empty(),
+            false);
+
+    /**
+     * Events about an assessment or its resources, in the patient's record or in none.
+     *
+     * @param references references of the response and its resources, without version
+     */
+    public record RecordFilter(String patient, String assessment, List<String> references) {
+        public RecordFilter {
+            references = List.copyOf(references);
+        }
     }
 
     /** How far the signed log protects an event. */
@@ -51,7 +75,7 @@ public record EventQuery(
      * @param open which of both
      * @param criteria canonical with version
      * @param overridden whether a clinician chose another disposition
-     * @param signers references of clinicians of whom one signed; empty for no condition
+     * @param signers references of clinicians, one of the signers; empty for no condition
      * @param delivery delivery state of the assessment
      * @param newest whether of the matching versions of an assessment's results only the newest is meant
      */
@@ -82,12 +106,14 @@ public record EventQuery(
         }
     }
 
-    /** Every event of a site. */
-    public static EventQuery everything() {
+    /** Returns the query for events that committed such results. */
+    public static EventQuery of(ResultFilter results) {
         return new EventQuery(
+                Optional.of(results),
                 Optional.empty(),
-                List.of(),
-                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Instant.MIN,
                 Instant.MAX,
@@ -96,17 +122,19 @@ public record EventQuery(
                 false);
     }
 
-    /** Returns this query with these terms in place of {@code any}. */
-    public EventQuery withAny(List<String> terms) {
-        return new EventQuery(results, all, terms, patient, from, before, integrity, seenBy, people);
-    }
-
-    /** Returns this query for events that committed such results. */
-    public EventQuery withResults(ResultFilter filter) {
-        return new EventQuery(Optional.of(filter), all, any, patient, from, before, integrity, seenBy, people);
-    }
-
-    EventQuery since(Instant earliest) {
-        return new EventQuery(results, all, any, patient, earliest, before, integrity, seenBy, people);
+    /** Returns the query for events about an assessment. */
+    public static EventQuery of(RecordFilter record) {
+        return new EventQuery(
+                Optional.empty(),
+                Optional.of(record),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.MIN,
+                Instant.MAX,
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 }

@@ -84,7 +84,7 @@ public final class EventReads extends JdbcAccess {
 
     /** The events that committed results of these assessments, newest first; at most {@value #MAX_EVENTS}. */
     public List<FoundEvent> results(String site, Collection<String> assessments) {
-        EventQuery query = EventQuery.everything().withResults(EventQuery.ResultFilter.ALL);
+        EventQuery query = EventQuery.of(EventQuery.ResultFilter.ALL);
         return assessments.isEmpty()
                 ? List.of()
                 : page(
@@ -114,7 +114,7 @@ public final class EventReads extends JdbcAccess {
               left join log_entry place on place.site = :site and place.event = e.id
              order by e.recorded_at desc, e.id desc;
             """.formatted(EventTexts.SIGNED_SIZE, ofResult, EventTexts.matches(results), more, order);
-        // the planner expects few results where it knows no frequencies, and would read all to sort them
+        // the planner expects few results where it has no frequencies, and would read all to sort them
         return results && order.equals(BY_TIME) ? Sql.ofSiteInOrder(text) : Sql.ofSite(text);
     }
 

@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.sql.SQLException;
 import java.util.*;
 import java.util.function.Supplier;
+import org.dorsal.store.EventQuery.RecordFilter;
 import org.dorsal.store.EventQuery.ResultFilter;
 
 /**
@@ -18,7 +19,7 @@ final class EventTexts {
 
     /** Source of the events that committed results, with the facts of the results. */
     static final String RESULTS = """
-            (select r.*, r.event as id, a.body, a.terms, a.code_set
+            (select r.*, r.event as id, a.body, a.person, a.client, a.action, a.outcome
                from result_set r join audit_event a on a.site = r.site and a.id = r.event) e""";
 
     /** Ledger state of the newest order of an assessment {@code e}. */
@@ -69,34 +70,46 @@ final class EventTexts {
             """.formatted(DELIVERY, FACTS.replace("e.", "n."));
 
     /**
-     * Conditions on events. The check for an agent's access is a scalar subquery per patient: the planner would turn an
-     * {@code exists} into a join that reads the events of all patients first.
+     * Conditions on events. The check for an agent's access is a scalar subquery per patient and not by the index of persons:
+     * the planner would read the events of all patients first.
      */
     private static final String OF_EVENTS = """
               left join log_entry l on l.site = e.site and l.event = e.id
              where e.site = :site
                and octet_length(e.body) > 0
                and e.recorded_at >= :recorded_from and e.recorded_at < :recorded_before
-               and (:all_terms::text[] is null or e.terms @> :all_terms::text[])
-               and (:any_terms::text[] is null or e.terms && :any_terms::text[])
-               and (:sets::text[] is null or e.code_set = any (:sets::text[]::uuid[]))
-               and (:ids::text[] is null or e.id = any (:ids::text[]))
+               and (:agent = '' or e.person = :agent or (strpos(:agent, '|') > 0 and e.client = :agent))
+               and (:action = '' or e.action = :action)
+               and (:outcome = '' or e.outcome = :outcome)
                and (:patient = '' or e.patient = :patient)
                and (:integrity <> 'unsequenced' or l.position is null)
                and (:integrity <> 'unsigned' or l.position >= %1$s)
                and (:integrity <> 'signed' or l.position < %1$s)
                and (:watched::text[] is null or e.patient = any (:watched::text[]))
-               and (:seen_by::text[] is null or (
+               and (:seen_by = '' or (
                         select true from audit_event s
-                         where s.site = :site and s.patient = e.patient and s.terms @> :seen_by::text[] limit 1))
-               and (not :people or exists (select from unnest(e.terms) as a (term) where a.term like 'x-person=%%'))
+                         where s.site = :site and s.patient = e.patient
+                           and (s.person || '' = :seen_by or (strpos(:seen_by, '|') > 0 and s.client = :seen_by)) limit 1))
+               and (not :people or e.person is not null)
             """.formatted(SIGNED_SIZE);
+
+    private static final String OF_RECORD = """
+               and (:record = '' or e.id = any (array(
+                        select r.id from searched_event r
+                         where r.site = :site and r.patient = :record_patient
+                           and (r.about = :record or exists (
+                                 select from unnest(r.entities) as n (name)
+                                  where split_part(n.name, '/_history/', 1) = any (:references::text[])))
+                         union all
+                        select r.id from searched_event r
+                         where r.site = :site and r.patient is null and r.entities && :references::text[])))
+            """;
 
     private EventTexts() {}
 
     /** Returns source and conditions of a search. */
     static String matches(boolean results) {
-        return results ? "from " + RESULTS + OF_EVENTS + OF_RESULTS : "from " + EVENTS + OF_EVENTS;
+        return results ? "from " + RESULTS + OF_EVENTS + OF_RESULTS : "from " + EVENTS + OF_EVENTS + OF_RECORD;
     }
 
     /** Returns the newest so many matches, before more of the same statement. */
@@ -122,24 +135,28 @@ final class EventTexts {
         ResultFilter results = query.results().orElse(ResultFilter.ALL);
         return call.plannedForItsValues()
                 .leavingOutWhatIsNotNamed()
-                .texts("ids", narrowing.events())
                 .texts("watched", narrowing.patients())
-                .texts("sets", narrowing.codeSets())
                 .instant("recorded_from", narrowing.from())
                 .instant("recorded_before", query.before())
-                .texts("all_terms", some(query.all()))
-                .texts("any_terms", some(query.any()))
+                .text("agent", agent(query.agent()))
+                .text("action", query.action().orElse(""))
+                .text("outcome", query.outcome().orElse(""))
+                .text("record", query.record().map(RecordFilter::assessment).orElse(""))
+                .text(
+                        "record_patient",
+                        query.record().map(RecordFilter::patient).orElse(""))
+                .texts(
+                        "references",
+                        query.record().map(RecordFilter::references).orElse(List.of()))
                 .text("patient", query.patient().orElse(""))
                 .text(
                         "integrity",
                         query.integrity()
                                 .map(asked -> asked.name().toLowerCase(Locale.ROOT))
                                 .orElse(""))
-                .texts(
+                .text(
                         "seen_by",
-                        query.seenBy()
-                                .filter(_ -> narrowing.patients().isEmpty())
-                                .map(List::of))
+                        agent(query.seenBy().filter(_ -> narrowing.patients().isEmpty())))
                 .truth("people", query.people())
                 .text("disposition", results.disposition().orElse(""))
                 .text("computed", results.computed().orElse(""))
@@ -147,12 +164,12 @@ final class EventTexts {
                 .truth("open", results.open())
                 .text("criteria", results.criteria().orElse(""))
                 .text("overridden", results.overridden().map(String::valueOf).orElse(""))
-                .texts("signers", some(results.signers()))
+                .texts("signers", Optional.of(results.signers()).filter(some -> !some.isEmpty()))
                 .text("delivery", results.delivery().orElse(""))
                 .truth("newest", results.newest());
     }
 
-    private static Optional<List<String>> some(List<String> terms) {
-        return Optional.of(CodeSet.bounded(terms.stream())).filter(named -> !named.isEmpty());
+    static String agent(Optional<String> named) {
+        return named.map(CodeSet::bounded).orElse("");
     }
 }

@@ -68,8 +68,7 @@ public final class ExportReads extends JdbcAccess {
         var text = """
             with scanned as materialized (
                 select distinct on (v.assessment, v.slot) v.id, v.assessment, v.slot, v.version, v.patient, v.recorded_at, v.code_set,
-                       v.date_from, v.date_to, v.terms
-                  from %1$s v
+                       v.date_from, v.date_to, v.terms%1$s v
                  where v.site = :site and v.type = :type
                    and v.assessment >= :after and (v.assessment > :after or v.slot > :after_slot)%2$s and v.recorded_at <= :as_of
                  order by v.assessment, v.slot, v.version desc
@@ -77,7 +76,9 @@ public final class ExportReads extends JdbcAccess {
             %3$s
              order by b.place;
             """.formatted(
-                scan.type().equals(AuditRows.TYPE) ? "searched_event" : "resource_version",
+                scan.type().equals(AuditRows.TYPE)
+                        ? ", v.action, v.outcome, v.person, v.entities from searched_event"
+                        : " from resource_version",
                 until.map(last -> until(SlottedId.of(last), values)).orElse(""),
                 Page.bounded(
                         "select v.*, v.recorded_at as sort_key, :type::text as type, b.*\n"

@@ -104,13 +104,16 @@ final class ResourceSearch {
             return clauses.ofPeople() ? List.of(walk(walked), lookup) : List.of(lookup);
         }
         if (ofPatients && clauses.patients().orElseThrow().size() != 1) {
-            return List.of(new AccessPath(() -> Sql.ofSiteInOrder(text(rows.ofEachPatient())), 0, true));
+            return List.of(ofEach("patient", clauses.patients().orElseThrow()));
         }
         if (rows.conditions().isEmpty() && ofResources.isEmpty()) {
             return List.of(walk(0));
         }
-        if (clauses.hasCodes() && !ofPatients && !rows.table().codeIndex()) {
-            return List.of(new AccessPath(() -> Sql.ofSiteInOrder(text(rows.ofEachSet())), 0, true));
+        if (clauses.ofEvents()) {
+            return List.of(
+                    clauses.column().isEmpty() || ofPatients
+                            ? walk(0)
+                            : ofEach(clauses.column(), clauses.valuesOfColumn()));
         }
         var paths = new ArrayList<>(List.of(walk(walked)));
         if (clauses.hasCodes() && !ofPatients) {
@@ -124,6 +127,10 @@ final class ResourceSearch {
     private boolean isLookedUp() {
         return !clauses.lookup().isEmpty()
                 && (!clauses.ofPeople() || clauses.patients().isEmpty());
+    }
+
+    private AccessPath ofEach(String column, Collection<String> values) {
+        return new AccessPath(() -> Sql.ofSiteInOrder(text(rows.ofEach(column, values))), 0, true);
     }
 
     /** @param most number of rows after which the walk ends; 0 for none */
@@ -212,7 +219,6 @@ final class ResourceSearch {
     /** Whether only the code sets bound a count; with a time or a patient, their index has fewer rows. */
     private boolean isCountedBySets() {
         return clauses.hasCodes()
-                && rows.table().codeIndex()
                 && clauses.dates().isEmpty()
                 && clauses.patients().isEmpty()
                 && !clauses.isRecordingBounded();

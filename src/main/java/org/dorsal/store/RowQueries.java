@@ -1,12 +1,11 @@
 package org.dorsal.store;
 
+import java.util.Collection;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Queries of rows of {@code current_resources} or events that a search may find, by the index that each uses. */
 final class RowQueries {
-    private static final String OF_SET = " and v.code_set = m.id";
-
     private final ResourceQuery query;
     private final SearchClauses clauses;
     private final SearchedTable table;
@@ -51,17 +50,12 @@ final class RowQueries {
         return table.rows() + inSets;
     }
 
-    /** Rows that match of each patient. */
-    String ofEachPatient() {
-        return "select f.* from unnest(%s) as m (patient) cross join lateral (%s) f"
+    /** Rows that match of each value of a column that an index has in the order of time. */
+    String ofEach(String column, Collection<String> values) {
+        return "select f.* from unnest(%s) as m (value) cross join lateral (%s) f"
                 .formatted(
-                        clauses.values().texts(clauses.patients().orElseThrow()),
-                        toTheEnd(" and v.patient = m.patient" + clauses.scope(false)));
-    }
-
-    /** Rows that match of each code set. */
-    String ofEachSet() {
-        return ofEachSet(toTheEnd(OF_SET + clauses.scope(true)));
+                        clauses.values().texts(values),
+                        toTheEnd(" and v." + column + " = m.value" + clauses.scope(!column.equals("patient"))));
     }
 
     /**
@@ -71,14 +65,7 @@ final class RowQueries {
      */
     String counted(int most) {
         String limit = clauses.ofSingleResources().isEmpty() ? " limit " + most : "";
-        UnaryOperator<String> read = conditions -> ofType() + conditions + limit;
-        return clauses.hasCodes() && clauses.patients().isEmpty() && !table.codeIndex()
-                ? ofEachSet(matching(OF_SET + clauses.scope(true), read))
-                : matching(clauses.scope(true), read);
-    }
-
-    private static String ofEachSet(String rows) {
-        return "select f.* from unnest((select ids from sets)) as m (id) cross join lateral (%s) f".formatted(rows);
+        return matching(clauses.scope(true), conditions -> ofType() + conditions + limit);
     }
 
     /** Walk that compares rows, so that it ends with the page. */

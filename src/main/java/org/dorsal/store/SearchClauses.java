@@ -3,6 +3,7 @@ package org.dorsal.store;
 import java.time.Instant;
 import java.util.*;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Conditions of a search as SQL on {@code v}, a searched row, and {@code s}, its {@link CodeSet}. */
 final class SearchClauses {
@@ -11,6 +12,10 @@ final class SearchClauses {
 
     private static final String IDENTIFIER = "identifier=";
 
+    private static final String PATIENT = "Patient/";
+
+    private static final String PERSON = "person";
+
     private final boolean ofEvents;
     private final SqlValues values;
     private final List<String> codes = new ArrayList<>();
@@ -18,6 +23,8 @@ final class SearchClauses {
     private final List<String> resources = new ArrayList<>();
     private final DateBounds dates;
     private List<String> lookup = List.of();
+    private String column = "";
+    private List<String> valuesOfColumn = List.of();
     private boolean people = true;
     private boolean identifiers;
     private Optional<Set<String>> patients = Optional.empty();
@@ -43,6 +50,9 @@ final class SearchClauses {
 
     private void add(SearchCondition condition) {
         switch (condition) {
+            case SearchCondition.AnyTerm any when ofEvents -> addOfEvent(any.terms());
+            case SearchCondition.NoTerm none
+            when ofEvents -> rows.add("not coalesce(" + ofEvent(none.terms()) + ", false)");
             case SearchCondition.AnyTerm any -> addTerms(any.terms());
             case SearchCondition.NoTerm none -> {
                 part(none.terms(), true).ifPresent(some -> codes.add("not s.codes && " + values.texts(some)));
@@ -62,7 +72,74 @@ final class SearchClauses {
         }
     }
 
+    /** The rows of a reference are looked up: through the patient of the resource, and where an event is in no record. */
+    private void addOfEvent(Set<String> terms) {
+        rows.add(ofEvent(terms));
+        for (String parameter : List.of("action", "agent")) {
+            List<String> named = values(terms, parameter);
+            if (named.size() == terms.size() && !column.equals(PERSON)) {
+                column = column(parameter);
+                valuesOfColumn = named;
+            }
+        }
+        List<String> entities = values(terms, "entity");
+        if (entities.size() == terms.size()) {
+            lookup = List.of("v.patient is null and v.entities && " + values.texts(entities), """
+                    v.patient = any (array(
+                        select c.patient from current_resources c where c.site = :site and c.assessment = any (%s)) || %s)\
+                    """.formatted(
+                    values.texts(entities.stream()
+                            .flatMap(entity ->
+                                    Stream.of(entity.split("/", -1)).skip(1).limit(1))
+                            .map(id -> SlottedId.of(id).assessment())
+                            .toList()),
+                    values.texts(entities.stream()
+                            .filter(entity -> entity.startsWith(PATIENT))
+                            .map(entity -> entity.substring(PATIENT.length()))
+                            .toList())));
+            people = false;
+        }
+    }
+
+    private String ofEvent(Set<String> terms) {
+        var any = new ArrayList<String>();
+        for (String parameter : List.of("action", "outcome", "agent")) {
+            List<String> named = values(terms, parameter);
+            if (!named.isEmpty()) {
+                any.add("v.%s = any (%s)".formatted(column(parameter), values.texts(named)));
+            }
+        }
+        List<String> entities = values(terms, "entity");
+        if (!entities.isEmpty()) {
+            any.add("""
+                ('Patient/' || coalesce(v.patient, '') = any (%1$s) or exists (
+                     select from unnest(v.entities) as n (name)
+                      where n.name = any (%1$s) or split_part(n.name, '/_history/', 1) = any (%1$s)))\
+                """.formatted(values.texts(entities)));
+        }
+        return any.isEmpty() ? "false" : "(" + String.join(" or ", any) + ")";
+    }
+
+    private static String column(String parameter) {
+        return parameter.equals("agent") ? PERSON : parameter;
+    }
+
+    private static List<String> values(Set<String> terms, String parameter) {
+        return terms.stream()
+                .filter(term -> term.startsWith(parameter + "="))
+                .map(term -> CodeSet.bounded(term.substring(parameter.length() + 1)))
+                .toList();
+    }
+
     private void addTerms(Set<String> terms) {
+        List<String> causes = values(terms, "component-code");
+        List<String> tiers = values(terms, "component-value-concept");
+        if (!causes.isEmpty() || !tiers.isEmpty()) {
+            addComponent(
+                    causes.isEmpty() ? withTier(tiers) : withCause("causes", causes),
+                    causes.isEmpty() ? "false" : withCause("found", causes));
+            return;
+        }
         var ofCodes = part(terms, true);
         var others = part(terms, false);
         if (others.isEmpty()) {
@@ -75,14 +152,51 @@ final class SearchClauses {
         }
     }
 
+    /**
+     * No index has these facts: after a walk, those of all newest results and all follow-ups are read, if no other condition
+     * has one.
+     *
+     * @param ofResult condition on the facts {@code f} of a panel
+     * @param ofOutcome condition on the follow-up {@code f} of an outcome
+     */
+    private void addComponent(String ofResult, String ofOutcome) {
+        resources.add("""
+            (v.slot = %d and exists (select from result_set f
+                     where f.site = :site and f.assessment = v.assessment and f.version = v.version and (%s))
+                 or exists (select from follow_up f where f.site = :site and f.id = v.id and (%s)))\
+            """.formatted(Slot.PANEL.number(), ofResult, ofOutcome));
+        if (lookup.isEmpty()) {
+            lookup = List.of("""
+                v.type = :type and v.assessment = any (array(
+                    select f.assessment from result_set f where f.site = :site and f.newest and (%s)
+                     union
+                    select f.assessment from follow_up f where f.site = :site and (%s)))\
+                """.formatted(ofResult, ofOutcome));
+        }
+    }
+
+    private String withCause(String column, List<String> causes) {
+        return causes.contains("")
+                ? "f." + column + " <> '{}'"
+                : "exists (select from unnest(f.%s) as c (name) where split_part(c.name, '|', 1) = any (%s))"
+                        .formatted(column, values.texts(causes));
+    }
+
+    /** An open cause has no value in its component. */
+    private String withTier(List<String> tiers) {
+        String named = tiers.contains("") ? "" : " and split_part(c.name, '|', 2) = any (" + values.texts(tiers) + ")";
+        return """
+            exists (select from unnest(f.causes || ('decided|' || f.decided)) as c (name)
+                     where c.name not like '%%|incomplete'%s)\
+            """.formatted(named);
+    }
+
     /** The first condition of an index is enough for it, and one that is not about people has fewer rows. */
     private void addLookup(List<String> terms) {
         of(terms).add(hasTerms("&&", terms));
         boolean ofSystem = terms.stream().anyMatch(term -> term.startsWith(IDENTIFIER) && term.endsWith("|"));
         boolean ofPeople = ofSystem || terms.stream().anyMatch(term -> PEOPLE.contains(CodeSet.parameter(term)));
-        var conditions = ofEvents
-                ? SelectiveTermLookup.conditions(terms, values::texts)
-                : AssessmentReference.conditions(terms, values::texts);
+        var conditions = AssessmentReference.conditions(terms, values::texts);
         if (!conditions.isEmpty() && (lookup.isEmpty() || (people && !ofPeople))) {
             lookup = conditions;
             people = ofPeople;
@@ -96,11 +210,14 @@ final class SearchClauses {
     }
 
     private String hasTerms(String operator, Collection<String> terms) {
-        String comparison = "terms %s %s".formatted(operator, values.texts(terms));
-        return ofEvents ? "v." + comparison : AssessmentReference.comparison(terms, comparison);
+        return AssessmentReference.comparison(terms, "terms %s %s".formatted(operator, values.texts(terms)));
     }
 
     private void restrict(List<Set<String>> sets) {
+        if (ofEvents) { // which have no category
+            rows.add("false");
+            return;
+        }
         boolean ofCodes = sets.stream().flatMap(Set::stream).allMatch(CodeSet::isCode);
         var choice = sets.stream()
                 .map(terms -> ofCodes ? "s.codes @> " + values.texts(terms) : carries(terms))
@@ -179,6 +296,19 @@ final class SearchClauses {
                                 .toList(),
                         values::texts)))
                 .orElse(lookup);
+    }
+
+    boolean ofEvents() {
+        return ofEvents;
+    }
+
+    /** Column of events with one of {@link #valuesOfColumn} that an index has in the order of time; empty without one. */
+    String column() {
+        return column;
+    }
+
+    List<String> valuesOfColumn() {
+        return valuesOfColumn;
     }
 
     boolean ofPeople() {

@@ -4,19 +4,17 @@ package org.dorsal.store;
  * Table or view with the searched columns of {@code current_resources}, without bodies.
  *
  * @param rows query of the rows of a site
- * @param codeIndex whether an index has the code sets of each row together; otherwise it has the rows of each code set in
- *     the order of time
  * @param body query of the place of the body and of its columns for a resource {@code v} of a page ({@link Page#bounded})
  */
-record SearchedTable(String rows, boolean codeIndex, String body) {
+record SearchedTable(String rows, String body) {
     private static final SearchedTable RESOURCES =
-            new SearchedTable("select v.* from current_resources v where v.site = :site", true, """
+            new SearchedTable("select v.* from current_resources v where v.site = :site", """
             select l.status, l.sha256, l.bodies, l.first_byte, l.bytes from resource_version l
              where l.site = :site and l.type = :type and l.assessment = v.assessment and l.version = v.version
                and l.slot = v.slot and l.first_slot <= v.slot""");
 
     private static final SearchedTable EVENTS =
-            new SearchedTable("select v.* from searched_event v where v.site = :site", false, """
+            new SearchedTable("select v.* from searched_event v where v.site = :site", """
             select '' as status, null::bytea as sha256, l.body as bodies, 1 as first_byte, octet_length(l.body) as bytes from audit_event l
              where l.site = :site and l.id = v.id""");
 

@@ -46,7 +46,7 @@ class CommitAuditTest {
         signed.withdrawn(amended, 2, SomeScoredResponse.nothingWrong());
 
         Map<String, String> facts = new TreeMap<>();
-        events("told-whole", "action=C", "action=U", "action=E")
+        events("told-whole", "action=create", "action=update", "action=attest", "action=start")
                 .forEach(event -> event.getEntity()
                         .forEach(entity -> hash(entity).ifPresent(hash -> facts.put(name(entity.getWhat()), hash))));
 
@@ -73,7 +73,7 @@ class CommitAuditTest {
         var decision = done(
                 SampleSignRequests.sign(job, site, SampleSignRequests.sender(), deciding(job, site, what, chosen)));
 
-        var event = events("told-facts", "action=E").getFirst();
+        var event = events("told-facts", "action=attest").getFirst();
 
         assertThat(facts(event))
                 .contains(
@@ -96,8 +96,7 @@ class CommitAuditTest {
                 .doesNotContain("neurology", "told by telephone");
         for (String term : List.of(
                 "entity=QuestionnaireResponse/" + decision.assessment(),
-                "entity=SignOff/" + decision.assessment() + "/_history/1",
-                "agent=client")) {
+                "entity=QuestionnaireResponse/" + decision.assessment() + "/_history/1")) {
             assertThat(events("told-facts", term)).as(term).hasSize(1);
         }
     }
@@ -112,7 +111,7 @@ class CommitAuditTest {
                 SampleSignRequests.sender(),
                 accepting(job, site, answers(SomeScoredResponse.nothingWrong()))));
 
-        assertThat(facts(events("told-plain", "action=E").getFirst()))
+        assertThat(facts(events("told-plain", "action=attest").getFirst()))
                 .contains("disposition=self-care", "computed=self-care", "provisional=false")
                 .noneMatch(fact -> fact.startsWith("overrid") || fact.startsWith("plan-changed"));
     }
@@ -134,7 +133,7 @@ class CommitAuditTest {
         done(SampleSignRequests.sign(
                 job, site, SampleSignRequests.sender(), SampleSignRequests.of(accepted.what(), decision)));
 
-        assertThat(facts(events("told-declined", "action=E").getFirst()))
+        assertThat(facts(events("told-declined", "action=attest").getFirst()))
                 .contains("disposition=self-care", "computed=self-care", "declined=patient-ineligible")
                 .noneMatch(fact -> fact.startsWith("overrid"));
     }
@@ -145,7 +144,7 @@ class CommitAuditTest {
         signed.signed(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
         signed.job().introduce(signed.site(), List.of(new AuditSubject.FactSubject("software", "Dorsal test")));
 
-        assertThat(storedEvents("told-valid", "action=E", "action=C"))
+        assertThat(storedEvents("told-valid", "action=attest", "action=start", "action=create"))
                 .hasSize(2)
                 .allSatisfy(event ->
                         assertThat(SomeValidator.errorsIn(event.body())).isEmpty());

@@ -152,7 +152,7 @@ class ConfirmedContradictionsTest {
 
     private String event(SignedDecision signed) {
         ResourceQuery query = ResourceQuery.of("AuditEvent")
-                .and(new SearchCondition.AnyTerm(Set.of("action=E")))
+                .and(new SearchCondition.AnyTerm(Set.of("action=attest")))
                 .paged(ResourceQuery.MAX_SIZE);
         return ledger.search(AccessScope.ofSite(SITE.id()), query).versions().stream()
                 .map(event -> new String(event.body(), StandardCharsets.UTF_8))

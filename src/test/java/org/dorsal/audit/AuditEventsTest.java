@@ -5,6 +5,7 @@ import static org.dorsal.audit.ReadEvents.validAndReadBackEqual;
 
 import java.util.*;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
+import org.dorsal.fhirjson.SearchToken;
 import org.dorsal.store.NewAuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
@@ -56,9 +57,18 @@ class AuditEventsTest {
         assertThat(read.getAction().toCode()).isEqualTo(action);
         assertThat(read.getAgentFirstRep().getType().getCodingFirstRep().getCode())
                 .isEqualTo(client);
-        assertThat(event.terms())
-                .contains("type=" + type, "subtype=" + subtype, "action=" + action, "outcome=0")
-                .contains("type=" + read.getType().getSystem() + "|" + type);
+        assertThat(List.of(event.action(), event.outcome())).containsExactly(what.word(), "0");
+        for (String code : List.of("type=" + type, "subtype=" + subtype, "action=" + action)) {
+            String[] part = code.split("=", 2);
+            assertThat(AuditAction.with(part[0], new SearchToken(Optional.empty(), part[1])))
+                    .as(code)
+                    .contains(what.word());
+        }
+        assertThat(AuditAction.with("type", SearchToken.of(read.getType().getSystem(), type)))
+                .contains(what.word());
+        assertThat(AuditAction.with("type", SearchToken.of("urn:others", type))).isEmpty();
+        assertThat(AuditAction.with("subtype", SearchToken.of(AuditAction.SYSTEM, what.word())))
+                .containsExactly(what.word());
     }
 
     @Test
@@ -92,15 +102,9 @@ class AuditEventsTest {
                 .contains("Patient/patient-1", "Observation/b/_history/2");
         assertThat(read.getEntity().getLast().getWhat().getIdentifier().getValue())
                 .isEqualTo("request-1");
-        assertThat(event.terms())
-                .contains(
-                        "agent=client",
-                        "agent=https://ehr.example/auth|client",
-                        "agent=Practitioner/7",
-                        "entity=Patient/patient-1",
-                        "entity=Observation/b",
-                        "entity=Observation/b/_history/2",
-                        "x-person=Practitioner/7");
+        assertThat(event.client()).contains("https://ehr.example/auth|client");
+        assertThat(event.person()).contains("Practitioner/7");
+        assertThat(event.entities()).containsExactly("Observation/b/_history/2");
     }
 
     @Test
@@ -122,7 +126,7 @@ class AuditEventsTest {
         assertThat(read.getAgentFirstRep().getNetwork().getAddress()).isEqualTo("2001:db8::7");
         assertThat(read.getOutcomeDesc()).isEqualTo("Send an access token.");
         assertThat(read.getEntity()).isEmpty();
-        assertThat(stranger.toEvent().terms()).noneMatch(term -> term.startsWith("x-person="));
+        assertThat(stranger.toEvent().person()).isEmpty();
     }
 
     @Test
@@ -165,6 +169,6 @@ class AuditEventsTest {
                         Map.entry("cause", "acs|reached"),
                         Map.entry("cause-tier", "acs|emergency"),
                         Map.entry("disposition", "emergency"));
-        assertThat(event.terms()).contains("x-assessment=" + SomeAuditedEvents.ID);
+        assertThat(event.assessment()).contains(SomeAuditedEvents.ID.toString());
     }
 }

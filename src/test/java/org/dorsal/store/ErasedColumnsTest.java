@@ -63,6 +63,8 @@ class ErasedColumnsTest {
             Map.entry("cds_feedback.reason", "'not-relevant'"),
             // codes of resources and events, which are no data of one patient
             Map.entry("type", "'Observation'"),
+            Map.entry("audit_event.action", "'read'"),
+            Map.entry("audit_event.outcome", "'0'"),
             Map.entry("code_set.codes", "'{status=final}'"),
             // the log's own text, and the knowledge of profiles/
             Map.entry("log_checkpoint.note", "'northside 1'"),
@@ -187,7 +189,7 @@ class ErasedColumnsTest {
                 PATIENT,
                 Instant.MAX,
                 NOON,
-                _ -> new NewAuditEvent(
+                _ -> SomeAuditEvents.of(
                         UUID.randomUUID().toString(),
                         Optional.empty(),
                         List.of(),

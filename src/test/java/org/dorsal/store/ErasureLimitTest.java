@@ -102,6 +102,6 @@ class ErasureLimitTest {
                 "ann",
                 LIMIT,
                 LATER.plusSeconds(60),
-                _ -> new NewAuditEvent("erasure-" + site, Optional.empty(), List.of(), BYTES));
+                _ -> SomeAuditEvents.of("erasure-" + site, Optional.empty(), List.of(), BYTES));
     }
 }

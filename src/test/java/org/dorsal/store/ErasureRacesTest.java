@@ -240,7 +240,7 @@ class ErasureRacesTest {
                 PATIENT,
                 Instant.MAX,
                 NOON,
-                _ -> new NewAuditEvent(UUID.randomUUID().toString(), Optional.empty(), List.of(), BYTES));
+                _ -> SomeAuditEvents.of(UUID.randomUUID().toString(), Optional.empty(), List.of(), BYTES));
     }
 
     /** A response with a result, a draft, a launch, a subscription with a notice, and an export of another client. */

@@ -8,8 +8,8 @@ import static org.dorsal.store.SomeStoredEvents.signed;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.*;
-import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.dorsal.store.EventQuery.Integrity;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class EventReadsTest {
         var seenIds = new ArrayList<String>();
         Optional<Page.Position> after = Optional.empty();
         do {
-            var page = events.reads.page(events.site, EventQuery.everything(), after, 4);
+            var page = events.reads.page(events.site, EventQuery.EVERYTHING, after, 4);
             page.events().forEach(event -> seenIds.add(event.id()));
             after = page.next();
         } while (after.isPresent());
@@ -43,22 +43,51 @@ class EventReadsTest {
         events.scored("a", 0, scored(ONE, 1, "p-1"));
         events.scored("b", 1, signed(ONE, 2, "p-1", "Practitioner/1", Optional.of("emergency")));
         events.scored("c", 2, scored(TWO, 1, "p-2"));
-        events.happened("d", 3, Optional.of("p-2"), "agent=Practitioner/curious", "action=R");
-        events.happened("e", 4, Optional.empty(), "agent=Practitioner/curious");
-        var everything = EventQuery.everything();
+        events.happened("d", 3, Optional.of("p-2"), "person=Practitioner/curious", "action=vread");
+        events.happened("e", 4, Optional.empty(), "person=Practitioner/curious", "client=https://idp|app", "outcome=4");
+        var everything = EventQuery.EVERYTHING;
         assertThat(events.findIds(everything)).containsExactly("e", "d", "c", "b", "a");
-        assertThat(events.findIds(everything.withAny(List.of("x-assessment=" + TWO, "action=R"))))
-                .containsExactly("d", "c");
+        assertThat(findIds("Practitioner/curious", "", "")).containsExactly("e", "d");
+        assertThat(findIds("https://idp|app", "", "")).containsExactly("e");
+        assertThat(findIds("app", "", "")).isEmpty();
+        assertThat(findIds("", "vread", "")).containsExactly("d");
+        assertThat(findIds("", "", "4")).containsExactly("e");
         assertThat(events.findIds(SomeEventQueries.of(
-                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         SomeStoredEvents.AT.plus(Duration.ofMinutes(1)),
                         SomeStoredEvents.AT.plus(Duration.ofMinutes(3)))))
                 .containsExactly("c", "b");
-        assertThat(events.findIds(queryOf(Optional.of("p-1"), Optional.empty(), Optional.empty())))
+        assertThat(events.findIds(SomeEventQueries.of(Optional.of("p-1"), Optional.empty(), Optional.empty())))
                 .containsExactly("b", "a");
-        assertThat(events.findIds(
-                        queryOf(Optional.empty(), Optional.empty(), Optional.of("agent=Practitioner/curious"))))
-                .containsExactly("d", "c");
+        for (String agent : List.of("Practitioner/curious", "https://idp|app2")) {
+            assertThat(events.findIds(SomeEventQueries.of(Optional.empty(), Optional.empty(), Optional.of(agent))))
+                    .containsExactlyElementsOf(agent.endsWith("2") ? List.of() : List.of("d", "c"));
+        }
+    }
+
+    private List<String> findIds(String agent, String action, String outcome) {
+        return events.findIds(SomeEventQueries.of(
+                Optional.of(agent).filter(some -> !some.isEmpty()),
+                Optional.of(action).filter(some -> !some.isEmpty()),
+                Optional.of(outcome).filter(some -> !some.isEmpty()),
+                Instant.MIN,
+                Instant.MAX));
+    }
+
+    /** Refused requests are in nobody's record. */
+    @Test
+    void the_events_of_a_record_are_about_the_assessment_or_its_resources() {
+        events.happened("about", 0, Optional.of("p"), "assessment=" + ONE);
+        events.happened("read", 1, Optional.of("p"), "entity=Observation/o/_history/2");
+        events.happened("refused", 2, Optional.empty(), "entity=Observation/o");
+        events.happened("version", 3, Optional.empty(), "entity=Observation/o/_history/1");
+        events.happened("other", 4, Optional.of("p"), "entity=Observation/x", "assessment=" + TWO);
+        events.happened("elsewhere", 5, Optional.of("q"), "entity=Observation/o");
+        assertThat(events.findIds(EventQuery.of(new EventQuery.RecordFilter(
+                        "p", ONE, List.of("QuestionnaireResponse/" + ONE, "Observation/o")))))
+                .containsExactly("version", "refused", "read", "about");
     }
 
     @Test
@@ -67,7 +96,7 @@ class EventReadsTest {
         events.scored("b", 1, signed(ONE, 2, "p-1", "Practitioner/1", Optional.of("emergency")));
         events.scored("c", 2, scored(ONE, 3, "p-1"));
         events.scored("d", 3, signed(TWO, 1, "p-2", "Practitioner/2", Optional.empty()));
-        events.happened("e", 4, Optional.of("p-2"), "x-assessment=" + TWO);
+        events.happened("e", 4, Optional.of("p-2"), "assessment=" + TWO);
         assertThat(events.findIds(SomeEventQueries.results("", "", false))).containsExactly("d", "c", "b", "a");
         assertThat(events.findIds(SomeEventQueries.results("urgent", "", false)))
                 .containsExactly("d", "c", "a");
@@ -100,13 +129,15 @@ class EventReadsTest {
     /** The newest event of a kind represents its codes, and an erased event carries no codes. */
     @Test
     void what_was_erased_hides_no_other_event_of_its_kind() {
-        events.happened("older", 0, Optional.of("p-1"), "outcome=8", "action=D");
-        events.happened("erased", 1, Optional.of("p-2"), "outcome=8", "action=D");
+        events.happened("older", 0, Optional.of("p-1"), "outcome=8", "action=erase");
+        events.happened("erased", 1, Optional.of("p-2"), "outcome=8", "action=erase");
         TestPostgres.run(
                 TestPostgres.shared().asSuperuser(),
-                "update audit_event set body = '', patient = null, terms = '{}' where id = 'erased' and site = '"
+                "update audit_event set body = '', patient = null, entities = '{}' where id = 'erased' and site = '"
                         + events.site + "'");
-        assertThat(events.findIds(SomeEventQueries.carrying("outcome=8"))).containsExactly("older");
+        assertThat(events.findIds(SomeEventQueries.of(
+                        Optional.empty(), Optional.empty(), Optional.of("8"), Instant.MIN, Instant.MAX)))
+                .containsExactly("older");
     }
 
     @Test
@@ -117,7 +148,7 @@ class EventReadsTest {
         events.sequenced("a", 0);
         events.sequenced("b", 1);
         events.signed(1);
-        var page = events.reads.page(events.site, EventQuery.everything(), Optional.empty(), 10);
+        var page = events.reads.page(events.site, EventQuery.EVERYTHING, Optional.empty(), 10);
         assertThat(page.events())
                 .extracting(FoundEvent::id, FoundEvent::position, FoundEvent::signed)
                 .containsExactly(
@@ -127,8 +158,8 @@ class EventReadsTest {
         assertThat(new String(page.events().getFirst().bytes(), StandardCharsets.UTF_8))
                 .isEqualTo("c");
         Map.of(Integrity.UNSEQUENCED, "c", Integrity.UNSIGNED, "b", Integrity.SIGNED, "a")
-                .forEach((integrity, id) -> assertThat(
-                                events.findIds(queryOf(Optional.empty(), Optional.of(integrity), Optional.empty())))
+                .forEach((integrity, id) -> assertThat(events.findIds(
+                                SomeEventQueries.of(Optional.empty(), Optional.of(integrity), Optional.empty())))
                         .containsExactly(id));
     }
 
@@ -166,7 +197,7 @@ class EventReadsTest {
     void events_of_another_site_are_not_found() {
         new SomeStoredEvents().scored("theirs", 0, scored(ONE, 1, "p"));
         events.scored("ours", 0, scored(ONE, 1, "p"));
-        assertThat(events.findIds(EventQuery.everything())).containsExactly("ours");
+        assertThat(events.findIds(EventQuery.EVERYTHING)).containsExactly("ours");
         assertThat(events.reads.results(events.site, List.of(ONE)))
                 .extracting(FoundEvent::id)
                 .containsExactly("ours");
@@ -177,7 +208,7 @@ class EventReadsTest {
     void bars_count_what_was_found() {
         events.scored("a", 0, scored(ONE, 1, "p"));
         events.scored("b", 1, signed(TWO, 1, "p", "Practitioner/1", Optional.of("emergency")));
-        events.happened("c", 2, Optional.of("p"), "x-assessment=one");
+        events.happened("c", 2, Optional.of("p"), "assessment=" + ONE);
         var facets = events.counts.facets(events.site, SomeEventQueries.results("", "", false));
         String criteria = scored(ONE, 1, "p").scored().criteria().getFirst();
         assertThat(facets.results()).isEqualTo(2);
@@ -194,53 +225,16 @@ class EventReadsTest {
     /** A person counts once; systems are no people, and neither is who did something else. */
     @Test
     void people_are_counted_and_found_without_systems() {
-        did("a", 0, "one", "x-person=Practitioner/1", "agent=Practitioner/1");
-        did("b", 1, "one", "x-person=Practitioner/1", "agent=Practitioner/1");
-        did("c", 2, "one", "x-person=https://idp|ada");
-        did("d", 3, "one", "agent=ehr");
-        did("e", 4, "two", "x-person=Practitioner/2");
-        var one = SomeEventQueries.carrying("x-assessment=one");
-        assertThat(events.counts.people(events.site, one)).isEqualTo(2);
-        assertThat(events.counts.people(events.site, SomeEventQueries.carrying("x-assessment=one", "agent=ehr")))
+        events.happened("a", 0, Optional.of("p"), "person=Practitioner/1");
+        events.happened("b", 1, Optional.of("p"), "person=Practitioner/1");
+        events.happened("c", 2, Optional.of("p"), "person=https://idp|ada");
+        events.happened("d", 3, Optional.of("p"), "client=https://idp|ehr");
+        events.happened("e", 4, Optional.of("q"), "person=Practitioner/2");
+        var ofPatient = SomeEventQueries.of(Optional.of("p"), Optional.empty(), Optional.empty());
+        assertThat(events.counts.people(events.site, ofPatient)).isEqualTo(2);
+        assertThat(events.counts.people(events.site, SomeEventQueries.by("https://idp|ehr")))
                 .isZero();
-        assertThat(events.findIds(people(one))).containsExactlyInAnyOrder("a", "b", "c");
-        assertThat(events.findIds(one)).hasSize(4);
-    }
-
-    private void did(String id, int minutes, String assessment, String... terms) {
-        events.happened(
-                id,
-                minutes,
-                Optional.of("p"),
-                Stream.concat(Stream.of("x-assessment=" + assessment), Stream.of(terms))
-                        .toArray(String[]::new));
-    }
-
-    private static EventQuery people(EventQuery query) {
-        return new EventQuery(
-                query.results(),
-                query.all(),
-                query.any(),
-                query.patient(),
-                query.from(),
-                query.before(),
-                query.integrity(),
-                query.seenBy(),
-                true);
-    }
-
-    private static EventQuery queryOf(
-            Optional<String> patient, Optional<Integrity> integrity, Optional<String> seenBy) {
-        var everything = EventQuery.everything();
-        return new EventQuery(
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                patient,
-                everything.from(),
-                everything.before(),
-                integrity,
-                seenBy,
-                false);
+        assertThat(events.findIds(SomeEventQueries.ofPeople(ofPatient))).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(events.findIds(ofPatient)).hasSize(4);
     }
 }

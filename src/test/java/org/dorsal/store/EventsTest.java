@@ -19,9 +19,9 @@ class EventsTest {
 
     @Test
     void an_event_is_read_and_searched_as_a_resource_of_one_version() {
-        append("one", Optional.of("anna"), "agent=Practitioner/7", "action=R");
-        append("two", Optional.of("bert"), "agent=Practitioner/8", "action=R");
-        append("three", Optional.empty(), "action=E");
+        append("one", Optional.of("anna"), "person=Practitioner/7");
+        append("two", Optional.of("bert"), "person=Practitioner/8");
+        append("three", Optional.empty(), "action=search");
 
         assertThat(ledger.read(AccessScope.ofSite("here"), "AuditEvent", "one"))
                 .hasValueSatisfying(event -> assertThat(new String(event.body(), StandardCharsets.UTF_8))
@@ -32,8 +32,10 @@ class EventsTest {
                 .isEmpty();
         assertThat(findEvents(new SearchCondition.AnyTerm(Set.of("agent=Practitioner/7"))))
                 .containsExactly("one");
-        assertThat(findEvents(new SearchCondition.AnyTerm(Set.of("action=R")))).containsExactlyInAnyOrder("one", "two");
-        assertThat(findEvents(new SearchCondition.NoTerm(Set.of("action=R")))).containsExactly("three");
+        assertThat(findEvents(new SearchCondition.AnyTerm(Set.of("action=read"))))
+                .containsExactlyInAnyOrder("one", "two");
+        assertThat(findEvents(new SearchCondition.NoTerm(Set.of("action=read"))))
+                .containsExactly("three");
         assertThat(findEvents(new SearchCondition.AnyPatient(Set.of("bert")))).containsExactly("two");
         assertThat(findEvents(SearchCondition.RecordedBetween.before(NOON))).isEmpty();
         assertThat(ledger.count(AccessScope.ofSite("here"), ResourceQuery.of("AuditEvent")))
@@ -47,18 +49,19 @@ class EventsTest {
     void an_event_alone_is_stored_as_one_of_several_is() {
         for (var patient : List.of(Optional.of("anna"), Optional.<String>empty())) {
             var site = patient.orElse("nobody");
-            var terms = List.of("type=rest", "agent=Practitioner/7", "action=R");
-            ledger.append(site, Commit.ofEvents(NOON, List.of(new NewAuditEvent("a", patient, terms, bytes("a")))));
+            var terms = List.of(
+                    "action=view", "person=Practitioner/7", "entity=Observation/o", "assessment=a", "client=i|c");
+            ledger.append(site, Commit.ofEvents(NOON, List.of(SomeAuditEvents.of("a", patient, terms, bytes("a")))));
             ledger.append(
                     site,
                     Commit.ofEvents(
                             NOON,
                             List.of(
-                                    new NewAuditEvent("b", patient, terms, bytes("b")),
-                                    new NewAuditEvent("c", patient, terms, bytes("c")))));
+                                    SomeAuditEvents.of("b", patient, terms, bytes("b")),
+                                    SomeAuditEvents.of("c", patient, terms, bytes("c")))));
 
             assertThat(TestPostgres.numbers(postgres.asSuperuser(), """
-                            select count(*), count(distinct (e.recorded_at, e.patient, e.terms, e.code_set, octet_length(e.body))),
+                            select count(*), count(distinct (e.recorded_at, e.patient, e.action, e.outcome, e.client, e.person, e.assessment, e.entities, octet_length(e.body))),
                                    count(*) filter (where octet_length(w.salt) = 32
                                                       and w.leaf = sha256('\\x00' || w.salt || convert_to(
                                                               '{"resourceType":"AuditEvent","id":"' || e.id || '"}', 'UTF8'))),
@@ -77,17 +80,17 @@ class EventsTest {
             List<NewAuditEvent> events = new ArrayList<>();
             for (int number = 0; number < 900; number++) {
                 var id = "%d-%03d".formatted(hour, number);
-                var terms = number % 100 == 7 ? List.of("action=R", "agent=seven") : List.of("action=R");
-                events.add(new NewAuditEvent(id, Optional.empty(), terms, bytes(id)));
+                var terms = number % 100 == 7 ? List.of("person=seven") : List.<String>of();
+                events.add(SomeAuditEvents.of(id, Optional.empty(), terms, bytes(id)));
             }
             ledger.append("here", Commit.ofEvents(NOON.plusSeconds(3600L * hour), events));
         }
         for (var sort : ResourceQuery.QuerySort.values()) {
-            var often = paged(sort, new SearchCondition.AnyTerm(Set.of("action=R", "action=X")));
+            var often = paged(sort, new SearchCondition.AnyTerm(Set.of("action=read", "action=x")));
             var rare = paged(sort, new SearchCondition.AnyTerm(Set.of("agent=seven", "agent=eight")));
             assertThat(often).hasSize(2_700).doesNotHaveDuplicates();
             for (int size : List.of(1, 20, 100)) {
-                assertThat(counted(sort, size, "action=R")).hasValue(2_700);
+                assertThat(counted(sort, size, "action=read")).hasValue(2_700);
                 assertThat(counted(sort, size, "agent=seven")).hasValue(27);
             }
             assertThat(rare)
@@ -98,7 +101,7 @@ class EventsTest {
     /** The view of searches shows the events of all sites, so it must show nothing but search terms. */
     @Test
     void whoever_names_no_site_or_another_one_reads_no_event() throws SQLException {
-        append("one", Optional.of("anna"), "agent=Practitioner/7");
+        append("one", Optional.of("anna"), "person=Practitioner/7");
 
         try (var connection = postgres.asApplication().getConnection();
                 var statement = connection.createStatement()) {
@@ -131,7 +134,12 @@ class EventsTest {
                         "terms",
                         "id",
                         "code_set",
-                        "indexed");
+                        "action",
+                        "outcome",
+                        "client",
+                        "person",
+                        "entities",
+                        "about");
     }
 
     /** A total does not depend on the page that it is sent with. */
@@ -160,7 +168,7 @@ class EventsTest {
 
     @Test
     void the_leaf_of_an_event_is_the_salted_hash_of_its_bytes() throws Exception {
-        append("one", Optional.of("anna"), "action=R");
+        append("one", Optional.of("anna"));
 
         try (var connection = postgres.asSuperuser().getConnection();
                 var rows = connection.createStatement().executeQuery("select salt, leaf from log_waiting")) {
@@ -176,8 +184,8 @@ class EventsTest {
 
     @Test
     void what_was_erased_is_no_resource_any_more() throws SQLException {
-        append("one", Optional.of("anna"), "action=R");
-        TestPostgres.run(postgres.asSuperuser(), "update audit_event set body = '', patient = null, terms = '{}'");
+        append("one", Optional.of("anna"));
+        TestPostgres.run(postgres.asSuperuser(), "update audit_event set body = '', patient = null, entities = '{}'");
 
         assertThat(ledger.read(AccessScope.ofSite("here"), "AuditEvent", "one")).isEmpty();
         assertThat(ledger.count(AccessScope.ofSite("here"), ResourceQuery.of("AuditEvent")))
@@ -196,7 +204,7 @@ class EventsTest {
     }
 
     private void append(String id, Optional<String> patient, String... terms) {
-        var event = new NewAuditEvent(id, patient, List.of(terms), bytes(id));
+        var event = SomeAuditEvents.of(id, patient, List.of(terms), bytes(id));
         assertThat(ledger.append("here", Commit.ofEvents(NOON, List.of(event))))
                 .isInstanceOf(CommitOutcome.Appended.class);
     }

@@ -124,7 +124,7 @@ public final class FilledSite {
      */
     public static FilledSite withEventsOfOneKind() {
         var site = filled();
-        TestPostgres.run(site.postgres.asSuperuser(), "delete from audit_event where 'subtype=destroy' = any (terms)");
+        TestPostgres.run(site.postgres.asSuperuser(), "delete from audit_event where action = 'erase'");
         TestPostgres.run(site.postgres.asSuperuser(), "vacuum analyze audit_event");
         return site;
     }
@@ -361,25 +361,14 @@ public final class FilledSite {
 
     private void events(String site, int assessments) {
         var body = Hex.encodeHexString(BodyCompression.pack("{}".getBytes(StandardCharsets.UTF_8)));
-        var usual = List.of("type=rest", "subtype=read", "action=R", "outcome=0");
-        var rare = List.of("type=110110", "subtype=destroy", "action=D", "outcome=8");
-        for (var codes : List.of(usual, rare)) {
-            TestPostgres.run(postgres.asSuperuser(), """
-                insert into audit_event (site, id, recorded_at, patient, code_set, terms, indexed_terms, body)
-                select '%1$s', 'e-' || n, timestamptz '2026-01-01' + n * interval '1 minute',
-                       case when n %% 20 = 1 then 'watched' else 'p' || n %% 2000 end, '%4$s',
-                       array['agent=' || %3$s] || '{%2$s}'::text[] || array['entity=Observation/' || %8$s], 1, '\\x%5$s'
-                  from generate_series(1, %6$d) n where (n = 4) = %7$s\
-                """.formatted(
-                            site,
-                            String.join(",", codes),
-                            person(assessments),
-                            codes(site, CodeSet.of(new NewAuditEvent("e", Optional.empty(), codes, new byte[0]))),
-                            body,
-                            3 * assessments,
-                            codes.equals(rare),
-                            idOf("o0")));
-        }
+        TestPostgres.run(
+                postgres.asSuperuser(), """
+            insert into audit_event (site, id, recorded_at, patient, action, outcome, person, entities, body)
+            select '%1$s', 'e-' || n, timestamptz '2026-01-01' + n * interval '1 minute',
+                   case when n %% 20 = 1 then 'watched' else 'p' || n %% 2000 end, case n when 4 then 'erase' else 'read' end,
+                   case n when 4 then '8' else '0' end, %2$s, array['Observation/' || %3$s], '\\x%4$s'
+              from generate_series(1, %5$d) n\
+            """.formatted(site, person(assessments), idOf("o0"), body, 3 * assessments));
     }
 
     /** Of every event the third committed results. */

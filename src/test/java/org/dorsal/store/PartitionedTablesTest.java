@@ -51,8 +51,7 @@ class PartitionedTablesTest {
             "DeliveryWork.BY_KEY",
             "DeliveryWork.EVER_FOUND",
             "ErasureSql.PAST",
-            "FollowUpRows.ADD",
-            "SelectiveTermLookup.LOOK_UP_IN_RECORDS");
+            "FollowUpRows.ADD");
 
     private static Connection sites;
     private static Connection months;
@@ -269,32 +268,6 @@ class PartitionedTablesTest {
                 "select concat_ws(' ', relname, obj_description(oid)) from pg_class"
                         + " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
                         + " and relname !~ '__' order by 1");
-    }
-
-    /** The planner uses the statistics of each partition separately. */
-    @Test
-    void each_partition_says_how_many_code_sets_of_events_there_are() {
-        TestPostgres postgres = TestPostgres.fresh().divided("partition_by_month('2026-11-01', 1, 2)");
-        TestPostgres.run(postgres.asOwner(), "select partition_months('2026-12-01', 1)");
-
-        assertThat(codeSets(postgres))
-                .containsExactly(
-                        "audit_event: 50",
-                        "audit_event__other: 50",
-                        "audit_event__y2026m11: 50",
-                        "audit_event__y2026m12: 50");
-        assertThat(codeSets(BY_SITE)).contains("audit_event__other: 50");
-    }
-
-    /**
-     * Returns the settings of the number of distinct code sets, which the planner uses after the next {@code analyze}.
-     */
-    private static List<String> codeSets(TestPostgres postgres) {
-        return TestPostgres.texts(
-                postgres.asOwner(),
-                "select c.relname || ': ' || o.option_value from pg_class c join pg_attribute a on a.attrelid = c.oid"
-                        + " cross join lateral pg_options_to_table(a.attoptions) o where c.relname ~ '^audit_event' and"
-                        + " a.attname = 'code_set' and o.option_name = 'n_distinct' order by 1");
     }
 
     @Test

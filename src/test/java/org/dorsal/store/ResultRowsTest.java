@@ -102,6 +102,63 @@ class ResultRowsTest {
         assertThat(ledger.resultBefore(site, "ann", Optional.empty())).contains(first);
     }
 
+    /** The panel of the version has the components of its causes; an open cause has no value. */
+    @Test
+    void a_panel_is_found_by_its_causes_and_their_dispositions() {
+        ResultRow one = result(FIRST, 1, "ann", NOON);
+        ledger.append(site, results(one));
+        ledger.append(
+                site,
+                results(new ResultRow(
+                        SECOND,
+                        1,
+                        "bob",
+                        "final",
+                        1,
+                        new ResultRow.ScoredFacts(
+                                NOON.toString(),
+                                NOON,
+                                "urgent",
+                                false,
+                                List.of("fracture|urgent"),
+                                List.of(),
+                                one.scored().questionnaire(),
+                                one.scored().criteria(),
+                                one.scored().care()),
+                        Optional.of(new ResultRow.SignedFacts(
+                                "Practitioner/7",
+                                Optional.of("soon"),
+                                Optional.of("other"),
+                                List.of(),
+                                false,
+                                List.of())),
+                        Optional.empty())));
+        assertThat(found("component-code=acs")).containsExactly("ann");
+        assertThat(found("component-code=sepsis")).as("open").containsExactly("ann");
+        assertThat(found("component-code=ac")).isEmpty();
+        assertThat(found("component-code=acs", "component-code=fracture")).containsExactlyInAnyOrder("ann", "bob");
+        assertThat(found("component-code=")).containsExactlyInAnyOrder("ann", "bob");
+        assertThat(found("component-value-concept=emergency")).containsExactly("ann");
+        assertThat(found("component-value-concept=incomplete")).isEmpty();
+        assertThat(found("component-value-concept=soon"))
+                .as("a clinician's disposition")
+                .containsExactly("bob");
+
+        ledger.append(site, results(result(SECOND, 2, "bob", NOON)));
+
+        assertThat(found("component-code=fracture")).as("of the newest version").isEmpty();
+    }
+
+    /** Patients of the panels with one of these terms. */
+    private List<String> found(String... terms) {
+        ResourceQuery query = ResourceQuery.of("Observation").and(new SearchCondition.AnyTerm(Set.of(terms)));
+        List<String> patients = ledger.search(AccessScope.ofSite(site), query).versions().stream()
+                .map(StoredVersion::patient)
+                .toList();
+        assertThat(ledger.count(AccessScope.ofSite(site), query)).hasValue(patients.size());
+        return patients;
+    }
+
     private List<Long> newest() {
         return TestPostgres.numbers(
                 postgres.asSuperuser(),

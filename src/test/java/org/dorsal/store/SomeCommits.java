@@ -100,11 +100,8 @@ final class SomeCommits {
     }
 
     static NewAuditEvent event(String id, String patient) {
-        return new NewAuditEvent(
-                id,
-                Optional.of(patient),
-                List.of("type=rest"),
-                ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
+        return SomeAuditEvents.of(
+                id, Optional.of(patient), List.of(), ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Creates a commit of a response and thirteen results with their terms, order and event: 44 kB. */
@@ -120,11 +117,8 @@ final class SomeCommits {
         versions.add(result("Observation", "pain-score", patient, assessment, committedAt, random));
         versions.add(result("CarePlan", "plan", patient, assessment, committedAt, random));
         var order = new NewDelivery(patient, assessment, 1, Optional.of("Practitioner/7"));
-        var event = new NewAuditEvent(
-                uuid(random),
-                Optional.of(patient),
-                List.of("type=rest"),
-                SomeBodies.event(patient, assessment, random));
+        var event = SomeAuditEvents.of(
+                uuid(random), Optional.of(patient), List.of(), SomeBodies.event(patient, assessment, random));
         var anchor = new NewAssessment(
                 assessment,
                 patient,

@@ -19,16 +19,16 @@ final class SomeStoredEvents {
     private final Ledger ledger = new Ledger(TestPostgres.shared().asApplication(), Duration.ofSeconds(10));
 
     void happened(String id, int minutes, Optional<String> patient, String... terms) {
-        var event = new NewAuditEvent(id, patient, List.of(terms), id.getBytes(StandardCharsets.UTF_8));
+        var event = SomeAuditEvents.of(id, patient, List.of(terms), id.getBytes(StandardCharsets.UTF_8));
         ledger.append(site, Commit.ofEvents(AT.plus(Duration.ofMinutes(minutes)), List.of(event)));
     }
 
     /** An event that committed a version of results. */
     void scored(String id, int minutes, ResultRow row) {
-        var event = new NewAuditEvent(
+        var event = SomeAuditEvents.of(
                 id,
                 Optional.of(row.patient()),
-                List.of("x-assessment=" + row.assessment()),
+                List.of("assessment=" + row.assessment()),
                 id.getBytes(StandardCharsets.UTF_8));
         ledger.append(
                 site,

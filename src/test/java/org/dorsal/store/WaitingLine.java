@@ -110,11 +110,8 @@ final class WaitingLine {
     }
 
     static Commit eventOf(int number, String id) {
-        var event = new NewAuditEvent(
-                id,
-                Optional.of("p" + number),
-                List.of("action=R"),
-                ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
+        var event = SomeAuditEvents.of(
+                id, Optional.of("p" + number), List.of(), ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
         return Commit.ofEvents(NOON.plusSeconds(number), List.of(event));
     }
 

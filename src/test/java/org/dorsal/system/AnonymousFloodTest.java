@@ -57,9 +57,9 @@ class AnonymousFloodTest {
                 .isTrue();
         SERVICE.part(RefusalSummaryScheduler.class).stop();
         long minutes = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - began);
-        assertThat(events.findEvents("outcome=4"))
+        assertThat(events.withOutcome("4"))
                 .hasSizeBetween(4, MAX_ROWS + Math.toIntExact(MAX_ROWS_OF_A_FURTHER_MINUTE * minutes));
-        assertThat(events.findEvents("subtype=110132"))
+        assertThat(events.withSubtype("110132"))
                 .isNotEmpty()
                 .allSatisfy(event ->
                         assertThat(SomeEvents.facts(event)).anyMatch(fact -> fact.startsWith("network=127.0.0.1|")));

@@ -200,7 +200,7 @@ class ErasureTest {
         erasure(copy).erase(LoggedDay.SITE, PATIENT, Erasure.REGARDLESS, "J. Doe, privacy office", "Request 2026-118");
         SomeSequencer.of(copy.database(), LoggedDay.SITE, origin(copy)).run();
         copy.does(
-                "update audit_event set body = '', patient = null, terms = '{}' where id = (select event from log_entry"
+                "update audit_event set body = '', patient = null, entities = '{}' where id = (select event from log_entry"
                         + " where site = 'northside' and position = 3) returning id");
         copy.does("update log_entry set salt = null where site = 'northside' and position = 3 returning position");
         assertThat(doubts(copy)).anyMatch(doubt -> doubt.startsWith("ERASED_UNTOLD at position 3:"));

@@ -4,37 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.dorsal.store.EventReads;
-import org.dorsal.store.FoundEvent;
-import org.dorsal.store.SomeEventQueries;
+import java.util.Set;
+import org.dorsal.store.AccessScope;
+import org.dorsal.store.Ledger;
+import org.dorsal.store.Page;
+import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
+import org.dorsal.store.StoredVersion;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 
 /**
  * Events that name a result are found by it, although no index holds most of these references: what the service wrote
- * in a day keeps to what searches rely on (performance.md, event terms by patient).
+ * in a day keeps to what searches rely on (performance.md, events by the patient of a resource).
  */
 class FoundByPatientTest {
-    /** References of each resource, in the form of stored search terms. */
+    /** References of each resource, with and without version, and the events that name it. */
     private static final String NAMED = """
-            select r.site, r.patient, r.reference,
-                   'entity=' || r.reference as term
-              from (select site, patient, type || '/' || id as reference from resource_version where patient <> ''
-                    union
-                    select site, patient, type || '/' || id || '/_history/' || version from resource_version where patient <> '') r
+            (select v.site, v.patient, r.reference, e.id, e.patient as in_record, e.recorded_at
+               from resource_version v
+              cross join lateral (values (v.type || '/' || v.id), (v.type || '/' || v.id || '/_history/' || v.version)) r (reference)
+               join audit_event e on e.site = v.site and exists (
+                        select from unnest(e.entities) as n (name)
+                         where n.name = r.reference or split_part(n.name, '/_history/', 1) = r.reference)
+              where v.patient <> '') named
             """;
-
-    private static final String REFERENCES = "(" + NAMED + ") named";
 
     private final TestPostgres database = LoggedDay.shared().database();
 
     @Test
-    void what_no_index_holds_lies_in_the_record_of_the_events_patient() {
-        assertThat(TestPostgres.numbers(database.asSuperuser(), """
-                        select count(*), count(*) filter (where e.patient is distinct from named.patient)
-                          from audit_event e join %s on named.site = e.site and named.term = any (e.terms[e.indexed_terms + 1:])
-                        """.formatted(REFERENCES)))
+    void a_reference_to_a_record_lies_in_that_record_or_in_none() {
+        assertThat(TestPostgres.numbers(
+                        database.asSuperuser(),
+                        "select count(*), count(*) filter (where in_record <> patient) from " + NAMED))
                 .satisfiesExactly(
                         references -> assertThat(references).isGreaterThan(1_000),
                         ofOthers -> assertThat(ofOthers).isZero());
@@ -42,25 +44,23 @@ class FoundByPatientTest {
 
     @Test
     void every_event_that_names_a_result_is_found_by_it() {
-        EventReads reads = new EventReads(database.asApplication(), Duration.ofSeconds(5));
-        List<String> references = TestPostgres.texts(
-                database.asSuperuser(),
-                "select reference from " + REFERENCES + " where site = '" + LoggedDay.SITE + "' order by 1");
+        Ledger ledger = new Ledger(database.asApplication(), Duration.ofSeconds(5));
+        String ofSite = " from " + NAMED + " where site = '" + LoggedDay.SITE + "'";
+        List<String> references =
+                TestPostgres.texts(database.asSuperuser(), "select distinct reference" + ofSite + " order by 1");
         assertThat(references).hasSizeGreaterThan(60);
         for (String reference : references) {
-            List<String> carrying = TestPostgres.texts(database.asSuperuser(), """
-                    select e.id from audit_event e join %s on named.site = e.site and named.term = any (e.terms)
-                     where named.reference = '%s' order by e.recorded_at desc, e.id desc limit 1000
-                    """.formatted(REFERENCES, reference));
-            assertThat(carrying).as(reference).isNotEmpty();
-            assertThat(reads.page(
-                                    LoggedDay.SITE,
-                                    SomeEventQueries.carrying("entity=" + reference),
-                                    Optional.empty(),
-                                    EventReads.MAX_EVENTS)
-                            .events())
+            List<String> carrying = TestPostgres.texts(
+                    database.asSuperuser(),
+                    "select id" + ofSite + " and reference = '" + reference
+                            + "' group by id, recorded_at order by recorded_at desc, id desc");
+            ResourceQuery query = ResourceQuery.of("AuditEvent")
+                    .and(new SearchCondition.AnyTerm(Set.of("entity=" + reference)))
+                    .paged(ResourceQuery.MAX_SIZE);
+            assertThat(Page.all(query, part -> ledger.search(AccessScope.ofSite(LoggedDay.SITE), part))
+                            .flatMap(page -> page.versions().stream())
+                            .map(StoredVersion::id))
                     .as(reference)
-                    .extracting(FoundEvent::id)
                     .isEqualTo(carrying);
         }
     }

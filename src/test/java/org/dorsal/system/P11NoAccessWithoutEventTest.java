@@ -126,7 +126,7 @@ class P11NoAccessWithoutEventTest {
     @Test
     void the_start_is_told_with_software_knowledge_and_settings() {
         for (String site : List.of(NORTH, SomeService.SOUTHSIDE)) {
-            assertThat(new SomeEvents(SERVICE, site).findEvents("subtype=110120"))
+            assertThat(new SomeEvents(SERVICE, site).withSubtype("110120"))
                     .singleElement()
                     .satisfies(event -> {
                         assertThat(SomeEvents.facts(event))

@@ -80,7 +80,7 @@ class SessionsEndedByOperatorsTest {
 
     /** Returns the person as the operator reads it in the newest sign-in or launch. */
     private String lastSignedIn() {
-        AuditEvent event = events.findEvents("subtype=110122").getFirst();
+        AuditEvent event = events.withSubtype("110122").getFirst();
         var agent = requestor(event).getWho();
         return agent.hasReference()
                 ? agent.getReference()

@@ -3,6 +3,7 @@ package org.dorsal.system;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.*;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.FhirJson;
@@ -11,7 +12,6 @@ import org.dorsal.store.AccessScope;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
 import org.dorsal.store.ResourceQuery;
-import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.AuditEvent;
 
@@ -27,31 +27,35 @@ public final class SomeEvents {
         this.site = AccessScope.ofSite(site);
     }
 
-    /** Returns all events of the request with that {@code X-Request-Id}. */
+    /** Returns the events of the request with that {@code X-Request-Id}. */
     public List<AuditEvent> ofRequest(String id) {
-        return findEvents("entity=" + id);
+        return findEvents(event -> about(event).contains(id));
     }
 
-    /** Finds the events with the term, newest first, at most a page. */
-    public List<AuditEvent> findEvents(String term) {
-        return ledger
-                .search(
-                        site,
-                        ResourceQuery.of("AuditEvent")
-                                .and(new SearchCondition.AnyTerm(Set.of(term)))
-                                .paged(ResourceQuery.MAX_SIZE))
-                .versions()
-                .stream()
+    /** Returns the matching events, newest first. */
+    public List<AuditEvent> findEvents(Predicate<AuditEvent> condition) {
+        return Page.all(
+                        ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE),
+                        query -> ledger.search(site, query))
+                .flatMap(page -> page.versions().stream())
                 .map(SomeEvents::read)
+                .filter(condition)
                 .toList();
     }
 
-    /** Returns the events among the newest hundred that have the fact {@code name=value}. */
+    /** Returns the events with that outcome. */
+    public List<AuditEvent> withOutcome(String code) {
+        return findEvents(event -> event.getOutcome().toCode().equals(code));
+    }
+
+    /** Returns the events with that code as first subtype. */
+    public List<AuditEvent> withSubtype(String code) {
+        return findEvents(event -> event.getSubtypeFirstRep().getCode().equals(code));
+    }
+
+    /** Returns the events that have the fact {@code name=value}. */
     public List<AuditEvent> withFact(String fact) {
-        return newest().versions().stream()
-                .map(SomeEvents::read)
-                .filter(event -> facts(event).contains(fact))
-                .toList();
+        return findEvents(event -> facts(event).contains(fact));
     }
 
     /** Returns the events that an action adds, less than a page; deliveries to EHRs meanwhile are excluded. */

@@ -110,13 +110,13 @@ class TamperingTest {
                     event("update audit_event set patient = null")),
             new TamperingCase("a removed event", "EVENT_MISSING", event("delete from audit_event")),
             new TamperingCase("an emptied event", "ERASED_UNTOLD", """
-                update audit_event set body = '', patient = null, terms = '{}'
+                update audit_event set body = '', patient = null, entities = '{}'
                  where site = 'northside' and id = (select event from log_entry where site = 'northside' and position = 5);
                 update log_entry set salt = null where site = 'northside' and position = 5 returning 'position ' || position\
                 """),
             new TamperingCase("an inserted event", "EVENT_UNKNOWN", """
-                insert into audit_event select site, '01a00000-0000-7000-8000-00000000000e', recorded_at, patient, body, code_set,
-                                               terms, indexed_terms
+                insert into audit_event select site, '01a00000-0000-7000-8000-00000000000e', recorded_at, patient, body, action,
+                                               outcome, client, person, assessment, entities
                   from audit_event where site = 'northside' limit 1 returning id\
                 """),
             new TamperingCase("two events exchanged", "LEAF_CHANGED", """

@@ -15,8 +15,8 @@ import org.dorsal.store.DeliveryWork;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.LaunchRows.NewLaunch;
 import org.dorsal.store.Ledger;
-import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.SessionEndRows;
+import org.dorsal.store.SomeAuditEvents;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.TestPostgres;
 
@@ -78,7 +78,7 @@ final class SomeLedger {
                         now,
                         now.plusSeconds(60),
                         new byte[1]),
-                new NewAuditEvent(id, Optional.of(patient), List.of(), new byte[] {'{', '}'}));
+                SomeAuditEvents.of(id, Optional.of(patient), List.of(), new byte[] {'{', '}'}));
     }
 
     /** Advances the time by moving the leases back, because a server's clock can't be set. */

@@ -1,6 +1,7 @@
 package org.dorsal.http.audit;
 
 import java.util.*;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
@@ -45,15 +46,15 @@ record Dossier(String id, String patient, List<EventSummary> results) {
     }
 
     EventQuery query() {
-        Set<String> terms = new LinkedHashSet<>();
-        terms.add("x-assessment=" + id);
-        terms.add("entity=QuestionnaireResponse/" + id);
-        for (EventSummary summary : results) {
-            summary.written().keySet().stream()
-                    .filter(reference -> reference.contains(HISTORY))
-                    .map(reference -> "entity=" + reference.substring(0, reference.indexOf(HISTORY)))
-                    .forEach(terms::add);
-        }
-        return EventQuery.everything().withAny(List.copyOf(terms));
+        Stream<String> written = results.stream()
+                .flatMap(summary -> summary.written().keySet().stream())
+                .filter(reference -> reference.contains(HISTORY))
+                .map(reference -> reference.substring(0, reference.indexOf(HISTORY)));
+        return EventQuery.of(new EventQuery.RecordFilter(
+                patient,
+                id,
+                Stream.concat(Stream.of("QuestionnaireResponse/" + id), written)
+                        .distinct()
+                        .toList()));
     }
 }

@@ -19,8 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EventSummary {
     /** Actions with a text of ours; other events show the display in the event. */
-    static final List<String> ACTIONS =
-            Stream.of(AuditAction.values()).map(AuditAction::word).toList();
+    static final List<String> ACTIONS = AuditAction.words();
 
     /** Actions with another text when the results have that status afterwards, or that was done with the draft. */
     private static final List<String> VARIANTS = List.of(

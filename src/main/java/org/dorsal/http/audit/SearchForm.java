@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.*;
 import java.util.*;
 import java.util.stream.Collectors;
-import org.dorsal.audit.AuditAction;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.store.EventQuery;
 
@@ -22,10 +21,6 @@ record SearchForm(Map<String, String> fields) {
             List.of(("tab from to period patient clinician disposition computed cause cause-state criteria overridden"
                             + " delivery integrity versions seen-by who action outcome agents columns")
                     .split(" ", -1));
-
-    /** Fields of the search for all that happened, and the beginnings of the terms that they ask for. */
-    private static final Map<String, String> EVENT_TERMS =
-            Map.of("who", "agent=", "action", "subtype=" + AuditAction.SYSTEM + "|", "outcome", "outcome=");
 
     private static final List<String> RESULT_COLUMNS =
             List.of("patient", "result", "clinician", "criteria", "state", "log", "ehr");
@@ -172,23 +167,25 @@ record SearchForm(Map<String, String> fields) {
      * @param clinicians references of signing clinicians, combined by OR; empty for any
      */
     EventQuery query(ZoneId zone, List<String> clinicians) {
-        List<String> terms = everything()
-                ? EVENT_TERMS.entrySet().stream()
-                        .flatMap(term -> optionalValue(term.getKey()).map(term.getValue()::concat).stream())
-                        .toList()
-                : List.of();
         return new EventQuery(
                 everything() ? Optional.empty() : Optional.of(results(clinicians)),
-                terms,
-                List.of(),
+                Optional.empty(),
+                ofEvents("who"),
+                ofEvents("action"),
+                ofEvents("outcome"),
                 optionalValue("patient"),
                 from(zone),
                 before(zone),
                 optionalValue("integrity")
                         .filter(INTEGRITIES::contains)
                         .map(word -> EventQuery.Integrity.valueOf(word.toUpperCase(Locale.ROOT))),
-                optionalValue("seen-by").map(agent -> "agent=" + agent),
+                optionalValue("seen-by"),
                 people());
+    }
+
+    /** A field of the search for all that happened. */
+    private Optional<String> ofEvents(String name) {
+        return optionalValue(name).filter(_ -> everything());
     }
 
     private EventQuery.ResultFilter results(List<String> clinicians) {

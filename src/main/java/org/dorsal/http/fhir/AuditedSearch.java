@@ -80,6 +80,8 @@ record AuditedSearch(SearchParser.ParsedSearch search) {
                             ParameterKind.ClinicalDate _,
                             ParameterKind.StatusParameter _,
                             ParameterKind.CodeParameter _,
+                            ParameterKind.ActionParameter _,
+                            ParameterKind.ComponentParameter _,
                             ParameterKind.CanonicalParameter _,
                             ParameterKind.TextParameter _ -> false;
                 });

@@ -42,6 +42,8 @@ import org.hl7.fhir.r4.model.UriType;
  * @param since when this software began to serve, which dates the statement
  */
 record CapabilityDocument(Software software, Knowledge knowledge, Instant since) {
+    private static final String TOKEN = "code, system|code, |code, or system| for all of its codes";
+
     private static final String OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
     private static final String SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service";
     private static final String BULK_DATA = "http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data";
@@ -305,7 +307,10 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
                 case ParameterKind.PatientOfRecord _ ->
                     "Patient/id, id, or the full address below the FHIR base of the site's EHR";
                 case ParameterKind.ClinicalDate _ -> "date or time after eq, ne, lt, gt, ge, le, sa, eb or nothing";
-                case ParameterKind.TokenParameter _ -> "code, system|code, or |code";
+                case ParameterKind.TokenParameter _ -> TOKEN;
+                case ParameterKind.ActionParameter(var bound) -> bound.map(CapabilityTypes::among).orElse(TOKEN);
+                case ParameterKind.ComponentParameter(var system) ->
+                    "code, system|code, or system|; the system is " + system;
                 case ParameterKind.StatusParameter(var codes) -> among(codes);
                 case ParameterKind.CodeParameter(var codes) -> among(codes);
                 case ParameterKind.Reference(var types, var target) ->

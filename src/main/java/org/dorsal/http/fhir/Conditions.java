@@ -9,6 +9,7 @@ import java.util.*;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.fhirjson.SearchToken;
 import org.dorsal.fhirjson.TimeRange;
@@ -48,8 +49,20 @@ final class Conditions {
                 new SearchCondition.AnyDate(
                         any(choices, choice -> DateValue.of(name, choice).range()));
             case ParameterKind.TokenParameter _ -> terms(any(choices, choice -> term(name, choice)), negated);
-            case ParameterKind.CodeParameter(var codes) ->
-                terms(codes(name, codes, choices).map(code -> name + "=" + code).collect(toSet()), negated);
+            case ParameterKind.CodeParameter(var codes) -> {
+                Set<String> named = codes(name, codes, choices).collect(toSet());
+                yield anyOf(name, negated ? others(codes.codes(), named) : named);
+            }
+            case ParameterKind.ActionParameter(var bound) -> {
+                Set<String> named = bound.map(
+                                codes -> codes(name, codes, choices).map(code -> SearchToken.of("", code)))
+                        .orElseGet(() -> choices.stream().map(choice -> token(name, choice)))
+                        .flatMap(token -> AuditAction.with(name, token))
+                        .collect(toSet());
+                yield anyOf("action", negated ? others(AuditAction.words(), named) : named);
+            }
+            case ParameterKind.ComponentParameter(var system) ->
+                new SearchCondition.AnyTerm(any(choices, choice -> component(name, system, choice)));
             case ParameterKind.StatusParameter(var codes) -> {
                 var named = codes(name, codes, choices).collect(toSet());
                 yield new SearchCondition.AnyStatus(negated ? allBut(name, codes, named) : named);
@@ -73,10 +86,21 @@ final class Conditions {
         return negated ? new SearchCondition.NoTerm(terms) : new SearchCondition.AnyTerm(terms);
     }
 
+    private static Set<String> others(Collection<String> codes, Set<String> named) {
+        Set<String> others = new LinkedHashSet<>(codes);
+        others.removeAll(named);
+        return others;
+    }
+
+    /** A condition has a term also where no element can have a code: then one that no resource has. */
+    private static SearchCondition anyOf(String name, Set<String> codes) {
+        return new SearchCondition.AnyTerm(
+                codes.isEmpty() ? Set.of(name + "=") : any(List.copyOf(codes), code -> name + "=" + code));
+    }
+
     /** Complement of the named statuses. The store has no negated status condition, and a binding has few codes. */
     private static Set<String> allBut(String name, ParameterKind.BoundCodes codes, Set<String> named) {
-        var unnamed = new LinkedHashSet<>(codes.codes());
-        unnamed.removeAll(named);
+        Set<String> unnamed = others(codes.codes(), named);
         if (unnamed.isEmpty()) {
             throw ObjectionException.value(name, "this leaves out every status; leave at least one in.");
         }
@@ -121,6 +145,14 @@ final class Conditions {
             }
             return Stream.of(token.code());
         });
+    }
+
+    private static String component(String name, String system, String written) {
+        var token = token(name, written);
+        if (!token.system().orElse(system).equals(system)) {
+            throw ObjectionException.value(name, "write a code of " + system + ", alone or after " + system + "|.");
+        }
+        return name + "=" + token.code();
     }
 
     private static String word(String name, String written) {

@@ -1,5 +1,6 @@
 package org.dorsal.http.fhir;
 
+import java.util.Optional;
 import java.util.SequencedSet;
 import org.hl7.fhir.r4.model.Enumerations.SearchParamType;
 
@@ -25,6 +26,20 @@ sealed interface ParameterKind {
 
     /** An element of type code among the terms; its system is implied. */
     record CodeParameter(BoundCodes codes) implements ParameterKind {}
+
+    /**
+     * A code that audit events have by their action.
+     *
+     * @param codes of a required binding; empty for a Coding
+     */
+    record ActionParameter(Optional<BoundCodes> codes) implements ParameterKind {}
+
+    /**
+     * A code in the components of the panel, which the facts of the results have.
+     *
+     * @param system of the codes
+     */
+    record ComponentParameter(String system) implements ParameterKind {}
 
     /**
      * A reference among the terms.
@@ -58,11 +73,12 @@ sealed interface ParameterKind {
     /** Whether {@code :not} is answered; it is for everything that is matched whole. */
     default boolean mayBeNegated() {
         return switch (this) {
-            case TokenParameter _, StatusParameter _, CodeParameter _ -> true;
+            case TokenParameter _, StatusParameter _, CodeParameter _, ActionParameter _ -> true;
             case Id _,
                     LastUpdated _,
                     PatientOfRecord _,
                     ClinicalDate _,
+                    ComponentParameter _,
                     Reference _,
                     CanonicalParameter _,
                     TextParameter _ -> false;
@@ -72,7 +88,8 @@ sealed interface ParameterKind {
     /** FHIR search parameter type. A canonical is searched by a parameter of type reference. */
     default SearchParamType type() {
         return switch (this) {
-            case Id _, TokenParameter _, StatusParameter _, CodeParameter _ -> SearchParamType.TOKEN;
+            case Id _, TokenParameter _, StatusParameter _, CodeParameter _, ActionParameter _, ComponentParameter _ ->
+                SearchParamType.TOKEN;
             case LastUpdated _, ClinicalDate _ -> SearchParamType.DATE;
             case PatientOfRecord _, Reference _, CanonicalParameter _ -> SearchParamType.REFERENCE;
             case TextParameter(var plain) -> plain;

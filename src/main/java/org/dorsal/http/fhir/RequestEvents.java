@@ -66,7 +66,7 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     }
 
     static List<Disclosure> ofVersion(String type, String id, int version, String patient) {
-        return List.of(disclosure(patient, Stream.of(stored(type, id, version, patient))));
+        return List.of(disclosure(patient, Stream.of(stored(type, id, version))));
     }
 
     /** Disclosure about that patient, and nothing that is stored; an empty id gives one without patient. */
@@ -162,15 +162,11 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     }
 
     private static AuditSubject stored(StoredVersion version) {
-        return stored(version.type(), version.id(), version.version(), version.patient());
+        return stored(version.type(), version.id(), version.version());
     }
 
-    /** Events are in patients' records, too, but are none of the resources that searches know the patient of. */
-    private static AuditSubject stored(String type, String id, int version, String patient) {
-        String reference = type + "/" + id + "/_history/" + version;
-        return patient.isEmpty() || type.equals("AuditEvent")
-                ? resource(reference)
-                : new AuditSubject.ResourceSubject(reference, Optional.empty(), true);
+    private static AuditSubject stored(String type, String id, int version) {
+        return resource(type + "/" + id + "/_history/" + version);
     }
 
     private static AuditSubject resource(String reference) {

@@ -41,6 +41,7 @@ final class SearchParameters {
     private static final ParameterKind PATIENT = new ParameterKind.PatientOfRecord();
     private static final ParameterKind DATE = new ParameterKind.ClinicalDate();
     private static final ParameterKind TOKEN = new ParameterKind.TokenParameter();
+    private static final ParameterKind ACTION = new ParameterKind.ActionParameter(Optional.empty());
     private static final ParameterKind CANONICAL = new ParameterKind.CanonicalParameter();
     private static final ParameterKind ENCOUNTER = ehr("Encounter");
     private static final ParameterKind ACTOR =
@@ -78,7 +79,9 @@ final class SearchParameters {
                     of("date", "clinical-date", DATE),
                     of("derived-from", "Observation-derived-from", localReference("QuestionnaireResponse")),
                     of("encounter", "clinical-encounter", ENCOUNTER),
-                    of("value-concept", "Observation-value-concept", TOKEN)),
+                    of("value-concept", "Observation-value-concept", TOKEN),
+                    of("component-code", "Observation-component-code", component("cause")),
+                    of("component-value-concept", "Observation-component-value-concept", component("disposition"))),
             "CarePlan",
             List.of(
                     of("subject", "CarePlan-subject", PATIENT),
@@ -113,9 +116,9 @@ final class SearchParameters {
                     of("patient", "AuditEvent-patient", PATIENT),
                     of("agent", "AuditEvent-agent", ACTOR),
                     of("date", "AuditEvent-date", DATE),
-                    of("type", "AuditEvent-type", TOKEN),
-                    of("subtype", "AuditEvent-subtype", TOKEN),
-                    of("action", "AuditEvent-action", new ParameterKind.CodeParameter(EVENT_ACTION)),
+                    of("type", "AuditEvent-type", ACTION),
+                    of("subtype", "AuditEvent-subtype", ACTION),
+                    of("action", "AuditEvent-action", new ParameterKind.ActionParameter(Optional.of(EVENT_ACTION))),
                     of("outcome", "AuditEvent-outcome", new ParameterKind.CodeParameter(EVENT_OUTCOME)),
                     of("entity", "AuditEvent-entity", ENTITY)));
 
@@ -178,6 +181,10 @@ final class SearchParameters {
 
     private static ParameterKind ehr(String... types) {
         return new ParameterKind.Reference(new LinkedHashSet<>(List.of(types)), ParameterKind.ReferenceOwner.EHR);
+    }
+
+    private static ParameterKind component(String codes) {
+        return new ParameterKind.ComponentParameter(Codes.system(codes));
     }
 
     private static ParameterKind localReference(String... types) {

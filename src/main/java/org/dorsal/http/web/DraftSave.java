@@ -134,7 +134,11 @@ record DraftSave(
                 : sheet.draft().answers().of(question);
     }
 
-    /** Applies the changes to the stored draft. @param page the edition of the form that the page shows */
+    /**
+     * Applies the changes to the stored draft.
+     *
+     * @param page the edition of the form that the page shows
+     */
     Draft applied(AssessmentState sheet, Form page) {
         Draft draft = checked(sheet);
         List<SuggestedAnswer> suggestions = VisitData.suggestions(sheet);
@@ -165,15 +169,16 @@ record DraftSave(
     private static Draft confirmed(
             Draft draft, AnswerChange change, List<SuggestedAnswer> suggestions, OffsetDateTime time) {
         Optional<SuggestedAnswer> suggestion = suggestions.stream()
-                .filter(entry ->
-                        entry.question().equals(change.question()) && change.now().contains(entry.answer()))
+                .filter(entry -> entry.question().equals(change.question())
+                        && change.now().contains(entry.answer()))
                 .filter(entry -> change.confirmed().equals(Optional.of(entry.answer())))
                 .findFirst();
         return suggestion
                 .map(entry -> {
                     Set<String> confirmed = new HashSet<>(draft.confirmed());
                     confirmed.add(entry.question());
-                    return draft.confirming(confirmed).timed(draft.times().takenOver(entry.question(), entry.date(), time));
+                    return draft.confirming(confirmed)
+                            .timed(draft.times().takenOver(entry.question(), entry.date(), time));
                 })
                 .orElse(draft);
     }

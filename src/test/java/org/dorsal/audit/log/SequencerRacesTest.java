@@ -21,6 +21,7 @@ import org.dorsal.store.LogReads.LoggedEvent;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.LogRows.StoredHashes;
 import org.dorsal.store.NewAuditEvent;
+import org.dorsal.store.SomeAuditEvents;
 import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
@@ -136,7 +137,7 @@ class SequencerRacesTest {
     }
 
     private static NewAuditEvent event(String id) {
-        return new NewAuditEvent(id, Optional.empty(), List.of(), id.getBytes(StandardCharsets.UTF_8));
+        return SomeAuditEvents.of(id, Optional.empty(), List.of(), id.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void begin(Connection open, String event) throws SQLException {

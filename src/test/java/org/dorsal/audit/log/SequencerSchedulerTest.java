@@ -20,6 +20,7 @@ import org.dorsal.store.LogReads;
 import org.dorsal.store.LogReads.Sizes;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.NewAuditEvent;
+import org.dorsal.store.SomeAuditEvents;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,7 @@ class SequencerSchedulerTest {
 
     private void happen(String site) {
         int number = events.getAndIncrement();
-        NewAuditEvent event = new NewAuditEvent(
+        NewAuditEvent event = SomeAuditEvents.of(
                 "event-" + number, Optional.empty(), List.of(), ("event " + number).getBytes(StandardCharsets.UTF_8));
         ledger.append(site, Commit.ofEvents(Instant.EPOCH, List.of(event)));
     }

@@ -17,6 +17,7 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.LogRows;
 import org.dorsal.store.NewAuditEvent;
+import org.dorsal.store.SomeAuditEvents;
 import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
@@ -358,7 +359,7 @@ class WitnessSubmissionTest {
     private void happen(int times) {
         for (int time = 0; time < times; time++) {
             byte[] bytes = ("event " + events).getBytes(StandardCharsets.UTF_8);
-            NewAuditEvent event = new NewAuditEvent("event-" + events++, Optional.empty(), List.of(), bytes);
+            NewAuditEvent event = SomeAuditEvents.of("event-" + events++, Optional.empty(), List.of(), bytes);
             ledger.append(SITE, Commit.ofEvents(Instant.EPOCH, List.of(event)));
         }
     }

@@ -320,8 +320,8 @@ final class SomeAudit {
     /** Every event of the site, newest first. */
     List<EventSummary> events() {
         List<EventSummary> summaries = new ArrayList<>();
-        for (FoundEvent event : reads.page(site, EventQuery.everything(), Optional.empty(), 1_000)
-                .events()) {
+        for (FoundEvent event :
+                reads.page(site, EventQuery.EVERYTHING, Optional.empty(), 1_000).events()) {
             summaries.add(EventSummary.of(event));
         }
         return summaries;

@@ -158,7 +158,9 @@ final class SearchLines {
                         type,
                         "value-concept:not=emergency code=triage-result",
                         slot("panel").and(every(3, 2).negate())),
-                miss(type, "value-concept=" + C + "/CodeSystem/cause|emergency"));
+                miss(type, "value-concept=" + C + "/CodeSystem/cause|emergency"),
+                miss(type, "component-code=" + C + "/CodeSystem/cause|none"),
+                miss(type, "component-value-concept=none"));
     }
 
     private static List<SearchLine> plans() {
@@ -205,7 +207,7 @@ final class SearchLines {
                 line(type, "type=rest", _ -> true),
                 miss(type, "type=urn:others|rest"),
                 line(type, "subtype=read", every(2, 1)),
-                line(type, "subtype:not=urn:subtypes|read", every(2, 0)),
+                line(type, "subtype:not=http://hl7.org/fhir/restful-interaction|read", every(2, 0)),
                 miss(type, "subtype=vread"),
                 line(type, "action=C", every(2, 0)),
                 line(type, "action=C,R outcome=4", every(4, 0)),

@@ -27,7 +27,7 @@ class SearchParametersTest {
                                 + " identifier"),
                         "Observation",
                         words("_id _lastUpdated subject patient code category status date derived-from encounter"
-                                + " value-concept"),
+                                + " value-concept component-code component-value-concept"),
                         "CarePlan",
                         words("_id _lastUpdated subject patient status intent category date encounter"
                                 + " instantiates-canonical supporting-info"),

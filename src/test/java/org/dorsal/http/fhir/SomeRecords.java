@@ -11,6 +11,7 @@ import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewAuditEvent;
 import org.dorsal.store.NewVersion;
+import org.dorsal.store.SomeAuditEvents;
 import org.dorsal.store.TestPostgres;
 
 /**
@@ -73,7 +74,12 @@ record SomeRecords(String site, List<SomeRecord> records) {
     }
 
     private static NewAuditEvent event(NewVersion version) {
-        return new NewAuditEvent(version.id(), Optional.of(version.patient()), version.terms(), version.body());
+        List<String> columns = version.terms().stream()
+                .map(term -> term.replaceFirst("^agent=", "person=")
+                        .replaceFirst("^action=C$", "action=create")
+                        .replaceFirst("^action=R$", "action=read"))
+                .toList();
+        return SomeAuditEvents.of(version.id(), Optional.of(version.patient()), columns, version.body());
     }
 
     static Instant recorded(int number) {

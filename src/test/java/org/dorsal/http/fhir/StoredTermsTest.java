@@ -14,6 +14,7 @@ import org.dorsal.assessment.Sender;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.FhirJson;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.outcome.RecordEhr;
@@ -53,8 +54,21 @@ class StoredTermsTest {
     private static final String LATER = SomeScoredResponse.DAY.plusDays(5).toString();
 
     /** Parameters of no element, or of those that the store keeps in columns: patient, status and clinical date. */
-    private static final Set<String> COLUMNS =
-            Set.of("_id", "_lastUpdated", "subject", "patient", "status", "authored", "date", "recorded");
+    private static final Set<String> COLUMNS = Set.of(
+            "_id",
+            "_lastUpdated",
+            "subject",
+            "patient",
+            "status",
+            "authored",
+            "date",
+            "recorded",
+            "component-code",
+            "component-value-concept");
+
+    /** Systems of the codes that searches of components answer. */
+    private static final Map<String, String> COMPONENTS =
+            Map.of("component-code", Codes.system("cause"), "component-value-concept", Codes.system("disposition"));
 
     private static final Pattern OWN_CODING =
             Pattern.compile("\"system\":\"(https://dorsal[.]example/[^\"]*)\",\"code\":\"([^\"]*)\"");
@@ -130,7 +144,8 @@ class StoredTermsTest {
                         "resprate",
                         "oxygensat",
                         "bodytemp",
-                        "bp")
+                        "bp",
+                        "")
                 .flatMap(profile -> Stream.of("preliminary", "final", "amended", "entered-in-error")
                         .map(status -> "Observation " + profile + " " + status));
         assertThat(rows().map(Row::kind).distinct())
@@ -257,6 +272,22 @@ class StoredTermsTest {
     private static List<String> found(String site, String type, String query) {
         var answer = DOOR.search(type, SomeSearch.parameters(query, "_count=1000"), SomeSearch.context(site));
         return PatientRecordSearchTest.ids(BundlesTest.parsed(answer.bundle()));
+    }
+
+    /** Components are searched by the facts of the results: causes, and the dispositions that they reach or that was decided. */
+    @ParameterizedTest
+    @MethodSource("currentRows")
+    void an_observation_is_found_by_the_causes_and_dispositions_of_its_components(Row row) {
+        COMPONENTS.forEach((name, system) -> {
+            if (row.version().type().equals("Observation")) {
+                R4Search.values(row.resource(), "Observation", name).stream()
+                        .flatMap(StoredTermsTest::written)
+                        .filter(value -> value.startsWith(system + "|"))
+                        .forEach(value -> assertThat(found(row.site(), "Observation", name + "=" + value))
+                                .as(value)
+                                .contains(row.version().id()));
+            }
+        });
     }
 
     private static Set<String> expected(Row row) {

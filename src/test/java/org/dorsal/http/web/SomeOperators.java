@@ -223,7 +223,7 @@ final class SomeOperators implements DeliveryResolver {
     /** Returns the newest audit events of the site as JSON. */
     List<String> events() {
         return new EventReads(TestPostgres.shared().asApplication(), java.time.Duration.ofSeconds(10))
-                .page("northside", EventQuery.everything(), Optional.empty(), 100).events().stream()
+                .page("northside", EventQuery.EVERYTHING, Optional.empty(), 100).events().stream()
                         .map(event -> new String(event.bytes(), UTF_8))
                         .toList();
     }
