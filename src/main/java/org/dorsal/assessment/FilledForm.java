@@ -103,7 +103,7 @@ public final class FilledForm {
         return counted(linkId).flatMap(FieldEntry::number);
     }
 
-    /** Whether the item is the unit of a duration whose number has an answer; both are then shown together. */
+    /** Whether the item is the unit of a duration with a number; both are then shown together. */
     public boolean isBesideItsNumber(Item item) {
         String name = item.linkId().replaceFirst("-unit$", "");
         return !name.equals(item.linkId()) && form.duration(name) && counts(name + "-value");

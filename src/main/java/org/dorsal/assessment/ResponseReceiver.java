@@ -141,7 +141,7 @@ public final class ResponseReceiver {
                 .then(submission -> scorable(site, submission, Optional.empty()));
     }
 
-    /** Refuses a submission whose form is not in force. */
+    /** Refuses a submission of a form that is not in force. */
     AssessResult<Submission> scorable(Site site, Submission submission, Optional<StoredVersion> panel) {
         return assess.editions(submission, panel).map(_ -> submission);
     }

@@ -89,7 +89,7 @@ record VitalSignObservations(
             this.unit = signs[0].unit();
         }
 
-        /** Answer whose code is the question's in CodeSystem observation. */
+        /** Answer with the code of its question in CodeSystem observation. */
         Measurement(int number, String question, String unit, Coded... categories) {
             this(
                     Slot.ofAnswer(number),

@@ -11,7 +11,7 @@ final class RefusalWindow {
     private static final int MAX_KINDS = 16;
     private static final int MAX_NETWORKS = 20;
 
-    /** Addresses whose first refusals are events of their own. */
+    /** Addresses with an event for each of their first refusals. */
     private static final int MAX_SINGLE_NETWORKS = 10;
 
     private static final String OTHERS = "others";

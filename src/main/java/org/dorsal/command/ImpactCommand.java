@@ -104,7 +104,7 @@ final class ImpactCommand extends LinesCommand {
             };
         }
 
-        /** Row of a response whose result differs; empty for any other. */
+        /** Row of a response with another result; empty for any other. */
         Optional<ObjectNode> compared(ScoreRow.AssessedRow was) {
             return switch (now(was)) {
                 case ScoreRow.RejectedRow refused -> Optional.of(refused.row());

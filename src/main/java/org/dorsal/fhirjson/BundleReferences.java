@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Resolves the references between the entries of a Bundle (R4 bundle.html#references): a URN or an absolute address
- * means the entry with that fullUrl, and a relative reference is joined with the root of its own entry's fullUrl. Read
+ * means the entry with that fullUrl, and a relative reference is joined with the root of the entry's fullUrl. Read
  * by its letters alone, a reference to a patient of another server would mean the one with the same id here.
  */
 public final class BundleReferences {
@@ -47,7 +47,7 @@ public final class BundleReferences {
      * entry that it means, unless its address distinguishes them and the server, too, else as an absolute address, and is left
      * out where it means nothing in the Bundle. Another
      * reference is made absolute where it means an entry. Where it could be mistaken for one with its type and id, it
-     * becomes a logical reference: HAPI links by type and id, whatever the server.
+     * becomes a logical reference: HAPI links by type and id, of any server.
      */
     public JsonNode resource(JsonNode entry) {
         JsonNode resource = entry.path("resource");

@@ -308,7 +308,8 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
                     "Patient/id, id, or the full address below the FHIR base of the site's EHR";
                 case ParameterKind.ClinicalDate _ -> "date or time after eq, ne, lt, gt, ge, le, sa, eb or nothing";
                 case ParameterKind.TokenParameter _ -> TOKEN;
-                case ParameterKind.ActionParameter(var bound) -> bound.map(CapabilityTypes::among).orElse(TOKEN);
+                case ParameterKind.ActionParameter(var bound) ->
+                    bound.map(CapabilityTypes::among).orElse(TOKEN);
                 case ParameterKind.ComponentParameter(var system) ->
                     "code, system|code, or system|; the system is " + system;
                 case ParameterKind.StatusParameter(var codes) -> among(codes);
