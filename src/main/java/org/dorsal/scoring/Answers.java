@@ -62,10 +62,15 @@ public final class Answers {
      * not offer all of them, so an option that was not chosen does not count as "no".
      */
     public Answers withUnchecked(Set<String> linkIds) {
-        Map<String, Answer> merged = new HashMap<>(byLinkId);
-        linkIds.forEach(linkId -> choice(linkId)
-                .ifPresent(choice -> merged.put(linkId, new Answer.ChosenCodes(choice.known(), Set.of(NOT_SAID)))));
-        return new Answers(merged, denied, findings);
+        return new Answers(unchecked(byLinkId, linkIds), unchecked(denied, linkIds), findings);
+    }
+
+    private static Map<String, Answer> unchecked(Map<String, Answer> answers, Set<String> linkIds) {
+        Map<String, Answer> marked = new HashMap<>(answers);
+        marked.replaceAll((linkId, answer) -> linkIds.contains(linkId) && answer instanceof Answer.ChosenCodes choice
+                ? new Answer.ChosenCodes(choice.known(), Set.of(NOT_SAID))
+                : answer);
+        return marked;
     }
 
     List<Scoring.AnswerFinding> findings() {
