@@ -36,7 +36,8 @@ record SearchProbes(List<String> bases, String siteBase, String ehr) {
                         SearchProbes::moment,
                 "Patient/id, id, or the full address below the FHIR base of the site's EHR",
                         (_, patient) -> patient(patient),
-                "code, system\\|code, or \\|code", (_, token) -> token(token),
+                "code, system\\|code, \\|code, or system\\| for all of its codes", (_, token) -> token(token),
+                "code, system\\|code, or system\\|; the system is (\\S+)", SearchProbes::component,
                 "one of (.+)", SearchProbes::code,
                 "(?:\\w+/id, )+with or without /_history/version", (_, reference) -> versioned(reference),
                 "(?:\\w+/id, )+or a full address; without version", (_, reference) -> unversioned(reference),
@@ -102,6 +103,24 @@ record SearchProbes(List<String> bases, String siteBase, String ehr) {
             case Identifier identifier -> token(identifier.getSystem(), identifier.getValue());
             default -> throw new AssertionError("no proof for a token of type " + token.fhirType());
         };
+    }
+
+    /** Builds a probe from the codings of the documented system; a component without one is not answered for. */
+    private static SearchProbe component(MatchResult documented, IBase value) {
+        var system = documented.group(1);
+        return ((CodeableConcept) value)
+                .getCoding().stream()
+                        .filter(coding -> coding.getSystem().equals(system))
+                        .map(Coding::getCode)
+                        .map(code -> SearchProbe.of(
+                                Stream.of(code, system + "|" + code, system + "|"),
+                                Stream.of(code + "x", system + "|" + code + "x"),
+                                "urn:nowhere|" + code,
+                                "|" + code,
+                                "urn:nowhere|",
+                                "a|b|c"))
+                        .reduce(SearchProbe::or)
+                        .orElse(SearchProbe.of(Stream.of(), Stream.of()));
     }
 
     private static SearchProbe token(String system, String code) {
