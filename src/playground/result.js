@@ -14,6 +14,11 @@ const SUBJECT = { reference: 'Patient/example' };
 const IDENTIFIER = 'https://dorsal.example/canonical/identifier';
 const [RESPONSE, DEVICE, PANEL, PLAN] = [1, 2, 3, 4].map(number => 'urn:uuid:00000000-0000-4000-8000-' + String(number).padStart(12, '0'));
 const CATEGORY = [{ coding: [{ system: TERMINOLOGY + 'observation-category', code: 'survey', display: 'Survey' }] }];
+const ASSESS_PLAN = {
+  coding: [{
+    system: 'http://hl7.org/fhir/us/core/CodeSystem/careplan-category', code: 'assess-plan', display: 'Assessment and Plan of Treatment',
+  }],
+};
 const UNKNOWN = { coding: [{ system: TERMINOLOGY + 'data-absent-reason', code: 'unknown', display: 'Unknown' }] };
 
 /** @param {Assessed} assessed @returns {any} QuestionnaireResponse with the answers that count */
@@ -136,7 +141,7 @@ function planResource(assessed) {
     instantiatesCanonical: [canonicalOf(edition.care.plan)],
     status: 'draft',
     intent: 'proposal',
-    category: [{ coding: [wording.coding('disposition', scoring.disposition)] }],
+    category: [{ coding: [wording.coding('disposition', scoring.disposition)] }, ASSESS_PLAN],
     title: wording.of(edition.care.plan, 'title'),
     subject: SUBJECT,
     period: { start: now },

@@ -66,11 +66,11 @@ public final class Answers {
     }
 
     private static Map<String, Answer> unchecked(Map<String, Answer> answers, Set<String> linkIds) {
-        Map<String, Answer> unchecked = new HashMap<>(answers);
-        unchecked.replaceAll((linkId, answer) -> linkIds.contains(linkId) && answer instanceof Answer.ChosenCodes choice
+        Map<String, Answer> marked = new HashMap<>(answers);
+        marked.replaceAll((linkId, answer) -> linkIds.contains(linkId) && answer instanceof Answer.ChosenCodes choice
                 ? new Answer.ChosenCodes(choice.known(), Set.of(NOT_SAID))
                 : answer);
-        return unchecked;
+        return marked;
     }
 
     List<Scoring.AnswerFinding> findings() {
