@@ -32,6 +32,8 @@ const MAX_TEXT = 5000;
 const VITAL_SIGNS = 'g-vital-signs';
 /** @type {[RegExp, string][]} */
 const PAIRS = [[/-value$/, '-unit'], [/-unit$/, '-value'], [/^systolic/, 'diastolic'], [/^diastolic/, 'systolic']];
+/** Pause in typing a text after which it is saved, although its field is not left. */
+const PAUSE_MILLIS = 1500;
 const AHEAD_MILLIS = 800;
 const CHATTER_MILLIS = 300; // a worn key sends its character twice
 
@@ -365,7 +367,12 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
   const markBusy = () => { document.body.dataset.idle = ''; };
 
   addEventListener('online', () => { if (queue.unsaved) queue.send(); });
-  addEventListener('beforeunload', event => { if (queue.unsaved && !leaving && !document.body.dataset.ended) event.preventDefault(); });
+  addEventListener('beforeunload', event => {
+    // a field that is left with the page reports no change
+    const question = /** @type {Question | null} */ (document.activeElement?.closest('.q'));
+    if (question && isTyped(question) && note(question)) queue.save();
+    if (queue.unsaved && !leaving && !document.body.dataset.ended) event.preventDefault();
+  });
   addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
 
   /** Lets the clinician choose between the answers of two windows. @param {string} reason @param {any} stored */
@@ -441,6 +448,13 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     if (!question) return;
     if (field.type === 'checkbox' && field.checked) clearExcluded(question, field);
     if (!keepsAlarm(question) && note(question)) queue.save();
+  });
+  /** @type {any} */ let pause = 0;
+  form.addEventListener('input', event => {
+    const field = /** @type {HTMLElement} */ (event.target);
+    const question = /** @type {Question | null} */ (field.closest('.q'));
+    clearTimeout(pause);
+    if (question && field.matches('textarea')) pause = setTimeout(() => { if (note(question)) queue.save(); }, PAUSE_MILLIS);
   });
   form.addEventListener('submit', event => event.preventDefault());
 

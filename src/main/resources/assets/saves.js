@@ -35,6 +35,7 @@ export class SaveQueue {
   /** @type {Set<string>} */ #acknowledged = new Set();
   /** @type {{pending: Map<string, Pending>, checked: Set<string>, acknowledged: Set<string>} | null} */ #sent = null;
   /** @type {((saved: boolean) => void)[]} */ #waiting = [];
+  /** @type {[string, string[]][]} answers of requests without a reply, which may have been stored */ #tried = [];
   #tries = 0;
   /** @type {any} */ #retry = 0;
   /** @type {any} */ #slow = 0;
@@ -89,6 +90,7 @@ export class SaveQueue {
     const now = this.#timers.now();
     const changes = [...sent.pending].map(([question, { before, at, confirms }]) =>
       /** @type {Change} */ ({ question, before, now: this.#page.values(question), age: Math.round(now - at), confirms }));
+    changes.forEach(change => this.#tried.push([change.question, change.now]));
     // the other half of an answer must be the stored one as well
     this.#partnersOf(sent.pending).forEach(question =>
       changes.push({ question, before: this.#page.values(question), now: this.#page.values(question), age: 0 }));
@@ -101,12 +103,18 @@ export class SaveQueue {
     if (status === 200 && json?.draft?.version) {
       this.#sent = null;
       this.#tries = 0;
+      this.#tried = [];
       this.#base = json.draft.version;
       this.#page.saved(json.draft);
       if (this.unsaved) this.send(); else this.#settle(true);
       return;
     }
     this.#restore();
+    if (status === 409 && json?.conflict === 'changed' && this.#isOwn(json.draft.answers)) {
+      this.resolve(json.draft, [], []);
+      this.send();
+      return;
+    }
     if (status === 409 && json?.draft) {
       this.#stopped = true;
       this.#page.conflict(json.conflict, json.draft);
@@ -128,6 +136,13 @@ export class SaveQueue {
       const there = stored[question] || [];
       return !isSame(there, this.#pending.get(question)?.before || []) && !isSame(there, this.#page.values(question));
     });
+  }
+
+  /** @param {Record<string, string[]>} stored @returns {boolean} whether what differs are answers of this page, of a request without a reply */
+  #isOwn(stored) {
+    const differing = this.differing(stored);
+    return differing.length > 0 && differing.every(question =>
+      this.#tried.some(([tried, now]) => tried === question && isSame(now, stored[question] || [])));
   }
 
   /** @param {Map<string, Pending>} pending @returns {string[]} partners of the changed questions that have not changed themselves */

@@ -173,3 +173,28 @@ test('a server fault never counts as saved', async () => {
     timers.at(-1).run();
   }
 });
+
+test('an answer of this page that was stored without a reply is no answer of another window', async () => {
+  answer('neck', 'Y');
+  queue.save();
+  await reply(0);
+  answer('neck', 'N');
+  queue.send();
+  await reply(409, { conflict: 'changed', ...stored('5-1', { neck: ['Y'] }) });
+  assert.deepEqual(page.conflicts, []);
+  assert.deepEqual(page.batches[2].changes.map(one => [one.question, one.before, one.now]), [['neck', ['Y'], ['N']]]);
+  assert.equal(page.batches[2].base, '5-1');
+  await reply(200, stored('5-2'));
+  assert.equal(queue.unsaved, false);
+});
+
+test('an answer that this page never sent is another window’s, also after a request without a reply', async () => {
+  answer('neck', 'Y');
+  queue.save();
+  await reply(0);
+  answer('neck', 'N');
+  queue.send();
+  await reply(409, { conflict: 'changed', ...stored('5-1', { neck: ['UNK'] }) });
+  assert.equal(page.conflicts.length, 1);
+  assert.equal(queue.stopped, true);
+});
