@@ -33,7 +33,7 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
     @PostMapping("/draft")
     @AuditedAction(AuditAction.DRAFT)
     ModelAndView save(Visit visit, PageForm form) {
-        DraftSave save = DraftSave.of(form).orElseThrow(() -> new PageException(400, "unreadable"));
+        DraftSave save = DraftSave.of(form);
         if (sheets.isNewer(save.edition())) { // the page has questions that this replica would lose
             throw new NewerFormException(DraftVersion.NONE);
         }

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param result what the page computed; empty where it could not
  */
 record DraftSave(
-        Optional<DraftVersion> base,
+        DraftVersion base,
         String edition,
         List<AnswerChange> changes,
         Set<String> checked,
@@ -50,16 +50,19 @@ record DraftSave(
      */
     record AnswerChange(
             String question, List<String> before, List<String> now, long ageMillis, Optional<String> confirmed) {
-        static AnswerChange of(JsonNode change) {
+        static AnswerChange of(JsonNode change, String place) {
+            if (!change.path("now").isArray()) { // an answer that is missing is no answer that was taken back
+                throw refusal(place + ".now");
+            }
             return new AnswerChange(
-                    change.path("question").asString(""),
-                    values(change.path("before")),
-                    values(change.path("now")),
+                    text(change, place + ".", "question"),
+                    values(change, place + ".", "before"),
+                    values(change, place + ".", "now"),
                     Math.clamp(
                             change.path("age").asLong(0),
                             0,
                             ChronoUnit.DAYS.getDuration().toMillis()),
-                    Optional.of(change.path("confirms").asString("")).filter(code -> !code.isEmpty()));
+                    change.has("confirms") ? Optional.of(text(change, place + ".", "confirms")) : Optional.empty());
         }
 
         /** Whether the stored answer is the one that was changed, or the one it was changed to. */
@@ -74,57 +77,87 @@ record DraftSave(
         }
     }
 
-    /** Reads the form's field {@code body}; empty where it is no save. */
-    static Optional<DraftSave> of(PageForm form) {
+    /**
+     * Reads the form's field {@code body}.
+     *
+     * @throws PageException naming the place, when it is no save; nothing of it is stored then
+     */
+    static DraftSave of(PageForm form) {
+        String body = form.value("body").filter(text -> text.length() <= MAX_BODY).orElseThrow(() -> refusal("body"));
         try {
-            return form.value("body")
-                    .filter(body -> body.length() <= MAX_BODY)
-                    .map(JsonMapper.shared()::readTree)
-                    .filter(json -> json.isObject() && json.path("changes").size() <= MAX_CHANGES)
-                    .map(DraftSave::of);
+            return of(JsonMapper.shared().readTree(body));
         } catch (JacksonException _) { // its message quotes the answers
-            return Optional.empty();
+            throw refusal("body");
         }
     }
 
     private static DraftSave of(JsonNode json) {
+        if (!json.isObject()) {
+            throw refusal("body");
+        }
+        List<AnswerChange> changes = new ArrayList<>();
+        for (JsonNode change : array(json, "", "changes", MAX_CHANGES)) {
+            changes.add(AnswerChange.of(change, "changes[" + changes.size() + "]"));
+        }
         return new DraftSave(
-                DraftVersion.read(json.path("base").asString("")),
-                json.path("edition").asString(""),
-                json.path("changes").values().stream().map(AnswerChange::of).toList(),
-                new TreeSet<>(values(json.path("checked"))),
-                new TreeSet<>(values(json.path("acknowledged"))),
+                DraftVersion.read(text(json, "", "base")).orElseThrow(() -> refusal("base")),
+                text(json, "", "edition"),
+                List.copyOf(changes),
+                new TreeSet<>(values(json, "", "checked")),
+                new TreeSet<>(values(json, "", "acknowledged")),
                 PageResult.of(json.path("result")));
     }
 
-    private static List<String> values(JsonNode node) {
-        return node.values().stream()
-                .limit(MAX_VALUES)
-                .map(value -> value.asString(""))
-                .map(value -> value.substring(0, Math.min(MAX_CHARS, value.length())))
-                .map(value -> value.replace("\r\n", "\n"))
-                .filter(value -> !value.isBlank() && value.indexOf('\0') < 0) // no text of the database can hold it
+    private static PageException refusal(String place) {
+        return new PageException(400, "unreadable", place);
+    }
+
+    private static String text(JsonNode parent, String place, String name) {
+        if (!parent.path(name).isString()) {
+            throw refusal(place + name);
+        }
+        return parent.path(name).asString();
+    }
+
+    private static Collection<JsonNode> array(JsonNode parent, String place, String name, int max) {
+        JsonNode array = parent.path(name);
+        if (!array.isMissingNode() && (!array.isArray() || array.size() > max)) {
+            throw refusal(place + name);
+        }
+        return array.values();
+    }
+
+    private static List<String> values(JsonNode parent, String place, String name) {
+        return array(parent, place, name, MAX_VALUES).stream()
+                .map(value -> {
+                    String text = value.isString() ? value.asString() : "";
+                    // no text of the database can hold a NUL
+                    if (!value.isString() || text.length() > MAX_CHARS || text.indexOf('\0') >= 0) {
+                        throw refusal(place + name);
+                    }
+                    return text.replace("\r\n", "\n");
+                })
+                .filter(value -> !value.isBlank())
                 .toList();
     }
 
     /** Whether the changes apply to the stored draft without writing over another window's answer. */
     boolean fits(AssessmentState sheet) {
-        return base.filter(sheet.version()::equals).isPresent()
+        return base.equals(sheet.version())
                 || (isOfSameDraft(sheet)
                         && changes.stream().allMatch(change -> change.fits(shown(sheet, change.question()))));
     }
 
     /** The page's result, where the page has all stored answers. */
     Optional<PageResult> resultOn(AssessmentState sheet) {
-        return result.filter(_ -> base.filter(sheet.version()::equals).isPresent());
+        return result.filter(_ -> base.equals(sheet.version()));
     }
 
     /** A draft that was dropped and begun again is another one; a page without a draft joins the first that is begun. */
     private boolean isOfSameDraft(AssessmentState sheet) {
         return sheet.snapshot().isPresent()
-                && base.filter(version -> version.equals(DraftVersion.NONE)
-                                || version.created().equals(sheet.version().created()))
-                        .isPresent();
+                && (base.equals(DraftVersion.NONE)
+                        || base.created().equals(sheet.version().created()));
     }
 
     /** The stored answer as the page shows it: a page of the edition in force has no removed options. */
@@ -138,18 +171,20 @@ record DraftSave(
      * Applies the changes to the stored draft.
      *
      * @param page the edition of the form that the page shows
+     * @throws PageException naming the place of a question that it does not have
      */
     Draft applied(AssessmentState sheet, Form page) {
         Draft draft = checked(sheet);
         List<SuggestedAnswer> suggestions = VisitData.suggestions(sheet);
         for (AnswerChange change : changes) {
-            if (page.item(change.question()).filter(ScoredEntries::isOnThePage).isPresent()) {
-                OffsetDateTime time = sheet.visit().offsetTime().minus(change.ageMillis(), ChronoUnit.MILLIS);
-                Draft entered = shown(sheet, change.question()).equals(change.now())
-                        ? draft
-                        : draft.with(draft.answers().with(change.question(), change.now()), edition);
-                draft = confirmed(entered, change, suggestions, time).timed(draft, time);
+            if (page.item(change.question()).filter(ScoredEntries::isOnThePage).isEmpty()) {
+                throw refusal("changes[" + changes.indexOf(change) + "].question");
             }
+            OffsetDateTime time = sheet.visit().offsetTime().minus(change.ageMillis(), ChronoUnit.MILLIS);
+            Draft entered = shown(sheet, change.question()).equals(change.now())
+                    ? draft
+                    : draft.with(draft.answers().with(change.question(), change.now()), edition);
+            draft = confirmed(entered, change, suggestions, time).timed(draft, time);
         }
         Set<String> codes = new HashSet<>(draft.acknowledged());
         codes.addAll(acknowledged);

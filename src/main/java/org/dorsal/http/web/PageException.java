@@ -6,15 +6,26 @@ public final class PageException extends RuntimeException {
 
     private final int status;
     private final String key;
+    private final String place;
 
     /**
      * @param status HTTP status of the response, 400 to 599
      * @param key message key of the problem page
      */
     public PageException(int status, String key) {
+        this(status, key, "");
+    }
+
+    /** @param place what could not be read, such as {@code changes[0].now}; empty for none */
+    PageException(int status, String key, String place) {
         super(key);
         this.status = status;
         this.key = key;
+        this.place = place;
+    }
+
+    String place() {
+        return place;
     }
 
     int status() {

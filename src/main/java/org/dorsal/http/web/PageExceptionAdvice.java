@@ -35,7 +35,8 @@ final class PageExceptionAdvice {
 
     @ExceptionHandler
     ModelAndView refuse(PageException refused, HttpServletRequest request) {
-        return refuse(request, refused.status(), refused.key());
+        record(request, refused.status(), refused.key());
+        return ProblemPages.view(request, refused);
     }
 
     @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
@@ -99,7 +100,11 @@ final class PageExceptionAdvice {
     }
 
     private ModelAndView refuse(HttpServletRequest request, int status, String key) {
-        problems.area(request).ifPresent(area -> area.recordProblem(request, status, key));
+        record(request, status, key);
         return ProblemPages.view(request, status, key);
+    }
+
+    private void record(HttpServletRequest request, int status, String key) {
+        problems.area(request).ifPresent(area -> area.recordProblem(request, status, key));
     }
 }

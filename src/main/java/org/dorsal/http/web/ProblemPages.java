@@ -35,10 +35,11 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
      * Model of the template {@code problem}.
      *
      * @param key names the words: {@code problem.KEY.title}, {@code .says}, {@code .cure}
+     * @param place what could not be read of the request; empty for none
      * @param unread unreadable part of the record
      * @param requestId id for support
      */
-    record ProblemPageView(String key, Optional<AssessView.UnreadChart> unread, String requestId) {}
+    record ProblemPageView(String key, String place, Optional<AssessView.UnreadChart> unread, String requestId) {}
 
     /** A status and the message key of its page. */
     record PageProblem(int status, String key) {}
@@ -53,8 +54,17 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
         return view(requestId, status, key, Optional.empty());
     }
 
+    /** Shows the problem page of a refusal. */
+    static ModelAndView view(HttpServletRequest request, PageException refused) {
+        return PageViews.page(
+                refused.status(),
+                TEMPLATE,
+                new ProblemPageView(
+                        refused.key(), refused.place(), Optional.empty(), RequestIdFilter.idOf(request)));
+    }
+
     static ModelAndView view(String requestId, int status, String key, Optional<AssessView.UnreadChart> unread) {
-        return PageViews.page(status, TEMPLATE, new ProblemPageView(key, unread, requestId));
+        return PageViews.page(status, TEMPLATE, new ProblemPageView(key, "", unread, requestId));
     }
 
     /** Returns the area of a request's path; empty outside of all pages. */
@@ -112,7 +122,7 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
                 Optional.empty(),
                 Words.locale(site.map(SitePages::locale).orElse(Wording.Locale.EN_US)),
                 TEMPLATE,
-                new ProblemPageView(key, Optional.empty(), requestId));
+                new ProblemPageView(key, "", Optional.empty(), requestId));
     }
 
     /** Logs a fault without its message, which may quote data, and returns the problem of its page. */

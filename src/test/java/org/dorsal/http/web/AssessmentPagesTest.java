@@ -29,6 +29,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests of the assessment page's HTML, with the real profiles/. */
@@ -312,7 +313,7 @@ class AssessmentPagesTest {
         assertThat(second.json().at("/draft/answers/fever-time/0").asString()).isEqualTo("now-or-3-days");
         assertThat(assessment.get("").single("#q-fever-time input[checked]").attr("value"))
                 .isEqualTo("now-or-3-days");
-        assertThat(assessment.answer("behind", "fever-time", "no-fever").status())
+        assertThat(assessment.answer("1-1", "fever-time", "no-fever").status())
                 .isEqualTo(409);
 
         assertThat(assessment.answer(second.version(), "fever-time", "no-fever").status())
@@ -368,6 +369,50 @@ class AssessmentPagesTest {
     void what_is_no_save_is_refused_and_changes_nothing(String body) {
         assertThat(assessment.post("/draft", "body=" + body).status()).isEqualTo(400);
         assertThat(assessment.get("").version()).isEqualTo("0-0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        "changes":{}                                                                 | changes
+        "changes":null                                                               | changes
+        "changes":["fever-time"]                                                     | changes[0].now
+        "changes":[{"question":"no-such-question","before":[],"now":["Y"]}]           | changes[0].question
+        "changes":[{"question":"__proto__","before":[],"now":["Y"]}]                  | changes[0].question
+        "changes":[{"question":7,"before":[],"now":["Y"]}]                            | changes[0].question
+        "changes":[{"question":"general-sign","before":[],"now":"shivering"}]          | changes[0].now
+        "changes":[{"question":"general-sign","before":[],"now":null}]                | changes[0].now
+        "changes":[{"question":"general-sign","before":[]}]                           | changes[0].now
+        "changes":[{"question":"general-sign","before":"none","now":[]}]               | changes[0].before
+        "changes":[{"question":"general-sign","before":[],"now":[["shivering"]]}]      | changes[0].now
+        "changes":[{"question":"general-sign","before":[],"now":["a\\u0000"]}]          | changes[0].now
+        "changes":[{"question":"general-sign","before":[],"now":["shivering"],"confirms":1}] | changes[0].confirms
+        "acknowledged":[1]                                                           | acknowledged
+        "checked":"fever-time"                                                       | checked
+        "base":null                                                                  | base
+        "base":"abc"                                                                 | base
+        """)
+    void a_save_that_cannot_be_read_names_the_place_and_changes_no_answer(String members, String place) {
+        String version =
+                assessment.answer(assessment.get("").version(), "fever-time", "now-or-3-days").version();
+        String base = members.startsWith("\"base\"") ? "" : "\"base\":\"" + version + "\",";
+        AssessmentReply refused = assessment.post("/draft", "body={" + base + "\"edition\":\"2.0.0\"," + members + "}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.html().select(".problem code").eachText()).contains(place);
+        assertThat(assessment.get("").version()).isEqualTo(version);
+    }
+
+    @Test
+    void a_change_that_can_be_read_is_not_stored_with_one_that_cannot() {
+        String empty = assessment.get("").version();
+        AssessmentReply refused = assessment.save(
+                empty,
+                Map.of(
+                        "changes",
+                        List.of(
+                                SomeAssessment.change("fever-time", "now-or-3-days"),
+                                SomeAssessment.change("no-such-question", "Y"))));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(assessment.get("").version()).isEqualTo(empty);
     }
 
     @Test
@@ -500,18 +545,12 @@ class AssessmentPagesTest {
                 .isEmpty();
     }
 
-    @Test
-    void what_is_no_question_of_the_page_is_not_taken() {
-        AssessmentReply page = assessment.save(
-                "0-0",
-                Map.of(
-                        "changes",
-                        List.of(
-                                SomeAssessment.change("clinician-disposition", "self-care"),
-                                SomeAssessment.change("no-such", "Y"),
-                                SomeAssessment.change("heart-and-lungs", "Y"))));
-        assertThat(page.status()).isEqualTo(200);
-        assertThat(page.text("#panel h2")).contains("Incomplete");
+    @ParameterizedTest
+    @ValueSource(strings = {"clinician-disposition", "no-such", "heart-and-lungs"})
+    void what_is_no_question_of_the_page_is_refused(String linkId) {
+        AssessmentReply refused = assessment.answer("0-0", linkId, "Y");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(assessment.get("").version()).isEqualTo("0-0");
     }
 
     @Test

@@ -67,7 +67,7 @@ class PagesTest {
                     Optional.empty(),
                     Locale.US,
                     "problem",
-                    new ProblemPageView("no-chart", Optional.of(AssessView.UnreadChart.of(why)), "r"));
+                    new ProblemPageView("no-chart", "", Optional.of(AssessView.UnreadChart.of(why)), "r"));
             assertThat(Jsoup.parse(html).select("section.problem p").text())
                     .contains(
                             switch (why.split(":", -1)[1]) {
@@ -89,7 +89,7 @@ class PagesTest {
                         Optional.empty(),
                         Locale.US,
                         "problem",
-                        new ProblemPageView("no-such-problem", Optional.empty(), "r")))
+                        new ProblemPageView("no-such-problem", "", Optional.empty(), "r")))
                 .isNotNull();
     }
 
@@ -106,6 +106,6 @@ class PagesTest {
 
     private String problem(Visit visit, Locale locale) {
         return pages.render(
-                Optional.of(visit), locale, "problem", new ProblemPageView("no-page", Optional.empty(), "request-1"));
+                Optional.of(visit), locale, "problem", new ProblemPageView("no-page", "", Optional.empty(), "request-1"));
     }
 }
