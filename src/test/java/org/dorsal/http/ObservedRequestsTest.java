@@ -2,13 +2,16 @@ package org.dorsal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.common.KeyValue;
+import java.util.*;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-/** Metrics name of a request without a route: its base path only, nothing written by the caller. */
+/** Method and path by which metrics count a request without a route: its base path only, nothing written by the caller. */
 class ObservedRequestsTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
@@ -28,9 +31,15 @@ class ObservedRequestsTest {
         var context = new ServerRequestObservationContext(
                 new MockHttpServletRequest(method, path), new MockHttpServletResponse());
         var convention = new ObservedRequests();
-        assertThat(convention.getContextualName(context)).isEqualTo(name);
+        assertThat(name(convention, context)).isEqualTo(name);
         assertThat(convention.getHighCardinalityKeyValues(context)).isEmpty();
         context.setPathPattern("/fhir/{site}/Observation/{id}");
-        assertThat(convention.getContextualName(context)).endsWith(" /fhir/{site}/Observation/{id}");
+        assertThat(name(convention, context)).endsWith(" /fhir/{site}/Observation/{id}");
+    }
+
+    private static String name(ObservedRequests convention, ServerRequestObservationContext context) {
+        Map<String, String> tags = convention.getLowCardinalityKeyValues(context).stream()
+                .collect(Collectors.toMap(KeyValue::getKey, KeyValue::getValue));
+        return tags.get("method").toLowerCase(Locale.ROOT) + " " + tags.get("uri");
     }
 }

@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -53,6 +54,12 @@ class EditionController {
             "purpose",
             "usage",
             "meta");
+
+    /** Extensions for clients that populate, check or cite the form. */
+    private static final Set<String> UNREAD_EXTENSIONS = Set.of(
+            "http://hl7.org/fhir/StructureDefinition/questionnaire-constraint",
+            "source",
+            Codes.CANONICAL + "/StructureDefinition/unread");
 
     private final Map<String, Supplier<ServedEdition>> byLanguage;
 
@@ -133,6 +140,10 @@ class EditionController {
                         .removeIf(part -> UNREAD.contains(part.getKey())
                                 || (translations && part.getKey().startsWith("_"))
                                 || part.getValue().has("div"));
+            }
+            if (node instanceof ArrayNode array) {
+                array.removeIf(
+                        part -> UNREAD_EXTENSIONS.contains(part.path("url").asString("")));
             }
             node.values().forEach(part -> leaveOut(part, translations));
         }
