@@ -176,19 +176,16 @@ final class SearchClauses {
     }
 
     private String withCause(String column, List<String> causes) {
-        return causes.contains("")
-                ? "f." + column + " <> '{}'"
-                : "exists (select from unnest(f.%s) as c (name) where split_part(c.name, '|', 1) = any (%s))"
-                        .formatted(column, values.texts(causes));
+        return "exists (select from unnest(f.%s) as c (name) where split_part(c.name, '|', 1) = any (%s))"
+                .formatted(column, values.texts(causes));
     }
 
     /** An open cause has no value in its component. */
     private String withTier(List<String> tiers) {
-        String named = tiers.contains("") ? "" : " and split_part(c.name, '|', 2) = any (" + values.texts(tiers) + ")";
         return """
             exists (select from unnest(f.causes || ('decided|' || f.decided)) as c (name)
-                     where c.name not like '%%|incomplete'%s)\
-            """.formatted(named);
+                     where c.name not like '%%|incomplete' and split_part(c.name, '|', 2) = any (%s))\
+            """.formatted(values.texts(tiers));
     }
 
     /** The first condition of an index is enough for it, and one that is not about people has fewer rows. */

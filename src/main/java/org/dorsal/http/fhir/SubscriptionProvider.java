@@ -20,6 +20,7 @@ import org.dorsal.store.SearchCondition;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
 import org.dorsal.store.SubscriptionRows.StoredSubscription;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.dorsal.knowledge.Codes;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
@@ -38,8 +39,10 @@ final class SubscriptionProvider implements IResourceProvider {
 
     private final Subscriptions subscriptions;
     private final RequestEvents events;
+    private final Codes codes;
 
-    SubscriptionProvider(Subscriptions subscriptions, RequestEvents events) {
+    SubscriptionProvider(Subscriptions subscriptions, RequestEvents events, Codes codes) {
+        this.codes = codes;
         this.subscriptions = subscriptions;
         this.events = events;
     }
@@ -101,7 +104,7 @@ final class SubscriptionProvider implements IResourceProvider {
     public Bundle search(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         SearchParser.ParsedSearch search =
-                SearchParser.read(TYPE, call.parameters(), call.site().bases());
+                SearchParser.read(TYPE, call.parameters(), call.site().bases(), codes);
         List<StoredSubscription> matching = subscriptions.all(subscriber(call)).stream()
                 .filter(subscription ->
                         search.query().conditions().stream().allMatch(condition -> fits(subscription, condition)))

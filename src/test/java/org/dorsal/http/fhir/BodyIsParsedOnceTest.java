@@ -157,7 +157,7 @@ class BodyIsParsedOnceTest {
                 (_, _, _) -> List.of());
         SharedLimits limits = SomeLimits.some();
         BulkExports exports =
-                new BulkExports(EXPORTS, jobs, files, events, limits.transfers(), Clock.systemUTC(), new Random(1));
+                new BulkExports(EXPORTS, jobs, files, events, limits.transfers(), SomeProfiles.knowledge().codes(), Clock.systemUTC(), new Random(1));
         server.registerInterceptor(
                 new AdmissionInterceptor(Map.of("northside", SITE), server::routes, limits, exports));
         server.registerInterceptor(new StoredBytesInterceptor(events));

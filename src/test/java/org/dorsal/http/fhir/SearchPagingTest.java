@@ -2,6 +2,7 @@ package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dorsal.knowledge.SomeProfiles;
 import java.time.Instant;
 import java.util.*;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SearchPagingTest {
     private static final int ASSESSMENTS = 30;
     private static final SomeRecords RECORDS = SomeRecords.stored(SomeRecords.ledger(), "search-pages", ASSESSMENTS);
-    private static final PatientRecordSearch DOOR = new PatientRecordSearch(SomeRecords.ledger(), CursorTest.key('a'));
+    private static final PatientRecordSearch DOOR = new PatientRecordSearch(SomeRecords.ledger(), CursorTest.key('a'), SomeProfiles.knowledge().codes());
     private static final SearchParser.SearchContext CONTEXT = SomeSearch.context(RECORDS.site());
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package org.dorsal.http.fhir;
 
+import org.dorsal.knowledge.SomeProfiles;
 import java.util.List;
 import java.util.Set;
 import org.dorsal.fhirjson.Problem;
@@ -25,6 +26,7 @@ final class SomeReading {
         return SearchParser.read(
                 type,
                 SomeSearch.parameters(written),
-                SomeSearch.context("northside").bases());
+                SomeSearch.context("northside").bases(),
+ SomeProfiles.knowledge().codes());
     }
 }
