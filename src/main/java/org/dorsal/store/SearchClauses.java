@@ -3,7 +3,6 @@ package org.dorsal.store;
 import java.time.Instant;
 import java.util.*;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Conditions of a search as SQL on {@code v}, a searched row, and {@code s}, its {@link CodeSet}. */
 final class SearchClauses {
@@ -84,21 +83,22 @@ final class SearchClauses {
         }
         List<String> entities = values(terms, "entity");
         if (entities.size() == terms.size()) {
-            lookup = List.of("v.patient is null and v.entities && " + values.texts(entities), """
-                    v.patient = any (array(
-                        select c.patient from current_resources c where c.site = :site and c.assessment = any (%s)) || %s)\
-                    """.formatted(
-                    values.texts(entities.stream()
-                            .flatMap(entity ->
-                                    Stream.of(entity.split("/", -1)).skip(1).limit(1))
-                            .map(id -> SlottedId.of(id).assessment())
-                            .toList()),
-                    values.texts(entities.stream()
-                            .filter(entity -> entity.startsWith(PATIENT))
-                            .map(entity -> entity.substring(PATIENT.length()))
-                            .toList())));
+            lookup = List.of(
+                    "v.patient is null and v.entities && " + values.texts(entities),
+                    "v.patient = any (array[%s])"
+                            .formatted(entities.stream().map(this::patient).collect(Collectors.joining(", "))));
             people = false;
         }
+    }
+
+    /** A subquery of its own for each entity: the planner knows the length of a list, and guesses that of an array. */
+    private String patient(String entity) {
+        return entity.startsWith(PATIENT)
+                ? values.text(entity.substring(PATIENT.length())) + "::text"
+                : "(select c.patient from current_resources c where c.site = :site and c.assessment = %s limit 1)"
+                        .formatted(values.text(SlottedId.of(entity.substring(entity.indexOf('/') + 1)
+                                        .split("/", 2)[0])
+                                .assessment()));
     }
 
     private String ofEvent(Set<String> terms) {

@@ -157,8 +157,8 @@ final class Conditions {
     /** Local codes whose components have the coding: the local code, or a standard one beside it. */
     private Stream<String> components(String name, String system, String written) {
         var token = token(name, written);
-        var ofSystem = codes.having(
-                system, coding -> token.system().orElse(system).equals(coding.system()));
+        var ofSystem =
+                codes.having(system, coding -> token.system().orElse(system).equals(coding.system()));
         if (ofSystem.isEmpty()) {
             throw ObjectionException.value(
                     name, "write a code of " + system + " or a standard code beside one, alone or after system|.");

@@ -78,7 +78,8 @@ public class FhirConfiguration {
                 new CapabilityDocument(software, knowledge, clock.instant()),
                 clock,
                 random);
-        BulkExports bulk = new BulkExports(exports, jobs, files, events, limits.transfers(), knowledge.codes(), clock, random);
+        BulkExports bulk =
+                new BulkExports(exports, jobs, files, events, limits.transfers(), knowledge.codes(), clock, random);
         server.registerInterceptor(new AdmissionInterceptor(sites, server::routes, limits, bulk));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events, limits));
@@ -93,8 +94,8 @@ public class FhirConfiguration {
         return (site, type, texts) -> texts.stream()
                 .map(ExportFilter::read)
                 .filter(filter -> filter.type().equals(type))
-                .map(filter ->
-                        filter.search(Objects.requireNonNull(bases.get(site)), knowledge.codes()).query())
+                .map(filter -> filter.search(Objects.requireNonNull(bases.get(site)), knowledge.codes())
+                        .query())
                 .toList();
     }
 

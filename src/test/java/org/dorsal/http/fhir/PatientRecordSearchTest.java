@@ -2,11 +2,11 @@ package org.dorsal.http.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dorsal.knowledge.SomeProfiles;
 import java.nio.charset.StandardCharsets;
 import java.util.*;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.SomeProfiles;
 import org.hl7.fhir.r4.model.Bundle;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 class PatientRecordSearchTest {
     private static final SomeRecords NORTH = SearchLines.NORTH;
     private static final SomeRecords SOUTH = SomeRecords.stored(SomeRecords.ledger(), "search-south", 20);
-    private static final PatientRecordSearch DOOR = new PatientRecordSearch(SomeRecords.ledger(), CursorTest.key('a'), SomeProfiles.knowledge().codes());
+    private static final PatientRecordSearch DOOR = new PatientRecordSearch(
+            SomeRecords.ledger(), CursorTest.key('a'), SomeProfiles.knowledge().codes());
 
     @TestFactory
     Stream<DynamicTest> each_parameter_finds_what_it_should_and_nothing_else() {

@@ -1,9 +1,9 @@
 package org.dorsal.http.fhir;
 
-import org.dorsal.knowledge.SomeProfiles;
 import java.util.List;
 import java.util.Set;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.SearchCondition;
 
 /** Searches read at one site. */
@@ -27,6 +27,6 @@ final class SomeReading {
                 type,
                 SomeSearch.parameters(written),
                 SomeSearch.context("northside").bases(),
- SomeProfiles.knowledge().codes());
+                SomeProfiles.knowledge().codes());
     }
 }

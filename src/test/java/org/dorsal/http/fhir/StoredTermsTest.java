@@ -16,9 +16,9 @@ import org.dorsal.audit.AuditAgents;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.Wording;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.outcome.RecordEhr;
 import org.dorsal.outcome.SomeFollowUps;
 import org.dorsal.scoring.SomeScoredResponse;
@@ -50,7 +50,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * over the stored JSON, and the terms are the values that it finds.
  */
 class StoredTermsTest {
-    private static final PatientRecordSearch DOOR = new PatientRecordSearch(SomeRecords.ledger(), CursorTest.key('t'), SomeProfiles.knowledge().codes());
+    private static final PatientRecordSearch DOOR = new PatientRecordSearch(
+            SomeRecords.ledger(), CursorTest.key('t'), SomeProfiles.knowledge().codes());
     private static final Duration MONTH = Duration.ofDays(32);
     private static final String VISIT = SomeScoredResponse.DAY.plusDays(9) + "T10:00:00Z";
     private static final String LATER = SomeScoredResponse.DAY.plusDays(5).toString();
