@@ -36,10 +36,8 @@ class LaunchMixingAttackTest {
                     .contains("Birch")
                     .doesNotContain("Alder");
         }
-        assertThat(alder.page("").select("input[name=q-fever-time][checked]").attr("value"))
-                .isEqualTo("now-or-3-days");
-        assertThat(birch.page("").select("input[name=q-fever-time][checked]").attr("value"))
-                .isEqualTo("no-fever");
+        assertThat(alder.answers("fever-time")).containsExactly("now-or-3-days");
+        assertThat(birch.answers("fever-time")).containsExactly("no-fever");
         var review = alder.page("/review");
         var wrong = browser.post(
                 birch.uri("/sign"),

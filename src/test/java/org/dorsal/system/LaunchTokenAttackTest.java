@@ -1,7 +1,6 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.http.web.SomeWords.word;
 import static org.dorsal.sandbox.Misbehaviour.ACCESS_TOKENS_EXPIRED;
 import static org.dorsal.sandbox.Misbehaviour.ANOTHER_PATIENT_IN_SEARCH;
 import static org.dorsal.sandbox.Misbehaviour.ANOTHER_PATIENT_ON_REFRESH;
@@ -127,15 +126,24 @@ class LaunchTokenAttackTest {
     void A12_a_resource_of_another_patient_in_an_answer_is_dropped_and_told() {
         ATTACKED.ehr().misbehave(ANOTHER_PATIENT_IN_SEARCH);
 
-        var page = ATTACKED.launched(browser, ALPHA, "sandbox-01").page("");
+        var clinician = ATTACKED.launched(browser, ALPHA, "sandbox-01");
 
+        var page = clinician.page("");
         assertThat(page.select(".notice").text())
                 .contains("diagnoses", "Do not assume that anything not read is absent");
-        assertThat(page.text()).contains("Alder").doesNotContain(word("assess.from-record"));
+        assertThat(page.text()).contains("Alder");
+        assertThat(clinician.suggestions()).isEmpty();
+        assertThat(clinician
+                        .visit()
+                        .path("record")
+                        .valueStream()
+                        .map(finding -> finding.path("question").stringValue()))
+                .as("what the Patient of the launch says, and no diagnosis")
+                .containsExactlyInAnyOrder("age-years", "sex");
         ATTACKED.ehr().behave();
-        assertThat(ATTACKED.launched(browser, ALPHA, "sandbox-02").page("").text())
-                .as("what belongs to the patient is shown")
-                .contains(word("assess.from-record"));
+        assertThat(ATTACKED.launched(browser, ALPHA, "sandbox-02").suggestions())
+                .as("what belongs to the patient is suggested")
+                .contains("bone-risk-kind=osteoporosis");
     }
 
     @Test

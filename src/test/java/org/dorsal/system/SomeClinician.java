@@ -13,6 +13,8 @@ import org.dorsal.sandbox.SandboxLaunch;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A clinician with one launch open: reads its pages and sends its forms as a browser does.
@@ -56,6 +58,30 @@ public record SomeClinician(SomeVisitor browser, URI home) {
         HttpResponse<String> answer = get(path);
         assertThat(answer.statusCode()).as(path).isEqualTo(200);
         return Jsoup.parse(answer.body());
+    }
+
+    /** JSON from which the scripts of the first page draw the form: draft, record and suggested answers. */
+    public JsonNode visit() {
+        return JsonMapper.shared().readTree(page("").select("#answers").attr("data-visit"));
+    }
+
+    /** Saved answers to a question, by code or as entered. */
+    public List<String> answers(String question) {
+        return visit().path("draft")
+                .path("answers")
+                .path(question)
+                .valueStream()
+                .map(JsonNode::stringValue)
+                .toList();
+    }
+
+    /** Answers that the record or the last assessment suggests, each {@code linkId=value}. */
+    public List<String> suggestions() {
+        return visit().path("suggestions")
+                .valueStream()
+                .map(entry -> entry.path("question").stringValue() + "="
+                        + entry.path("answer").stringValue())
+                .toList();
     }
 
     /** Sends fields, each {@code name=value} unencoded, with the form token. */
