@@ -1,6 +1,7 @@
 package org.dorsal.knowledge;
 
 import java.util.*;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeSystem;
@@ -76,6 +77,16 @@ public final class Codes {
     /** Codes of other systems that stand beside a local code in results (property {@code standard}), in their published order. */
     public List<Coded> standard(Coded local) {
         return standards.getOrDefault(local.system(), Map.of()).getOrDefault(local.code(), List.of());
+    }
+
+    /** Codes of the system that have a fitting coding, their own or a standard one, in their published order. */
+    public List<String> having(String system, Predicate<Coded> fits) {
+        return systems.getOrDefault(system, Map.of()).entrySet().stream()
+                .map(concept -> new Coded(system, concept.getKey(), concept.getValue()))
+                .filter(local -> Stream.concat(Stream.of(local), standard(local).stream())
+                        .anyMatch(fits))
+                .map(Coded::code)
+                .toList();
     }
 
     /** Whether the system is one of ours, so that its codes can be checked. */

@@ -6,6 +6,7 @@ import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.SearchTerms;
 import org.dorsal.fhirjson.FhirWriter;
+import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.outcome.OutcomeJudge.JudgedOutcome;
@@ -178,8 +179,15 @@ record OutcomeRendering(Codes codes, String device) {
         return codes.display(system, code).map(Wording::us).orElse(code);
     }
 
+    /** The local code, and after it the standard codes of its concept. */
     private void own(FhirWriter concept, String system, String code) {
-        coding(concept, system, code, display(system, code));
+        Coded local = new Coded(system, code, Wording.same(display(system, code)));
+        concept.list(
+                "coding",
+                Stream.concat(Stream.of(local), codes.standard(local).stream()).toList(),
+                (coding, each) -> coding.put("system", each.system())
+                        .put("code", each.code())
+                        .put("display", Optional.of(each.display().us()).filter(display -> !display.isEmpty())));
     }
 
     private static void coding(FhirWriter concept, String system, String code, String display) {

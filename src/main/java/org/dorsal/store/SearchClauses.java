@@ -3,7 +3,6 @@ package org.dorsal.store;
 import java.time.Instant;
 import java.util.*;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Conditions of a search as SQL on {@code v}, a searched row, and {@code s}, its {@link CodeSet}. */
 final class SearchClauses {
@@ -84,21 +83,22 @@ final class SearchClauses {
         }
         List<String> entities = values(terms, "entity");
         if (entities.size() == terms.size()) {
-            lookup = List.of("v.patient is null and v.entities && " + values.texts(entities), """
-                    v.patient = any (array(
-                        select c.patient from current_resources c where c.site = :site and c.assessment = any (%s)) || %s)\
-                    """.formatted(
-                    values.texts(entities.stream()
-                            .flatMap(entity ->
-                                    Stream.of(entity.split("/", -1)).skip(1).limit(1))
-                            .map(id -> SlottedId.of(id).assessment())
-                            .toList()),
-                    values.texts(entities.stream()
-                            .filter(entity -> entity.startsWith(PATIENT))
-                            .map(entity -> entity.substring(PATIENT.length()))
-                            .toList())));
+            lookup = List.of(
+                    "v.patient is null and v.entities && " + values.texts(entities),
+                    "v.patient = any (array[%s])"
+                            .formatted(entities.stream().map(this::patient).collect(Collectors.joining(", "))));
             people = false;
         }
+    }
+
+    /** A subquery of its own for each entity: the planner knows the length of a list, and guesses that of an array. */
+    private String patient(String entity) {
+        return entity.startsWith(PATIENT)
+                ? values.text(entity.substring(PATIENT.length())) + "::text"
+                : "(select c.patient from current_resources c where c.site = :site and c.assessment = %s limit 1)"
+                        .formatted(values.text(SlottedId.of(entity.substring(entity.indexOf('/') + 1)
+                                        .split("/", 2)[0])
+                                .assessment()));
     }
 
     private String ofEvent(Set<String> terms) {
@@ -176,19 +176,16 @@ final class SearchClauses {
     }
 
     private String withCause(String column, List<String> causes) {
-        return causes.contains("")
-                ? "f." + column + " <> '{}'"
-                : "exists (select from unnest(f.%s) as c (name) where split_part(c.name, '|', 1) = any (%s))"
-                        .formatted(column, values.texts(causes));
+        return "exists (select from unnest(f.%s) as c (name) where split_part(c.name, '|', 1) = any (%s))"
+                .formatted(column, values.texts(causes));
     }
 
     /** An open cause has no value in its component. */
     private String withTier(List<String> tiers) {
-        String named = tiers.contains("") ? "" : " and split_part(c.name, '|', 2) = any (" + values.texts(tiers) + ")";
         return """
             exists (select from unnest(f.causes || ('decided|' || f.decided)) as c (name)
-                     where c.name not like '%%|incomplete'%s)\
-            """.formatted(named);
+                     where c.name not like '%%|incomplete' and split_part(c.name, '|', 2) = any (%s))\
+            """.formatted(values.texts(tiers));
     }
 
     /** The first condition of an index is enough for it, and one that is not about people has fewer rows. */

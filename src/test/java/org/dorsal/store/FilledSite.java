@@ -378,7 +378,7 @@ public final class FilledSite {
                                     date_from, computed, provisional, causes, contradictions, questionnaire, criteria, care, signer,
                                     confirmed, event)
             select '%1$s', %2$s, 1, 'p' || n %% 2000, at, true, 'final', 1, '2026-01-01', at, 'urgent', false,
-                   case when n = 4 then '{rare|emergency}'::text[] else '{usual|urgent}' end, '{}', 'q|1', '{c|1}', 'care|1',
+                   case when n = 4 then '{aorta|emergency}'::text[] else '{acs|urgent}' end, '{}', 'q|1', '{c|1}', 'care|1',
                    case when n < 20 then 'Practitioner/left' else 'Practitioner/busy' end, '{}', 'e-' || 3 * n
               from (select n, timestamptz '2026-01-01' + 3 * n * interval '1 minute' as at from generate_series(1, %3$d) n) s\
             """.formatted(site, idOf("a"), assessments));

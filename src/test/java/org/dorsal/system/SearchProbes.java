@@ -37,7 +37,7 @@ record SearchProbes(List<String> bases, String siteBase, String ehr) {
                 "Patient/id, id, or the full address below the FHIR base of the site's EHR",
                         (_, patient) -> patient(patient),
                 "code, system\\|code, \\|code, or system\\| for all of its codes", (_, token) -> token(token),
-                "code, system\\|code, or system\\|; the system is (\\S+)", SearchProbes::component,
+                "code, system\\|code, or system\\|; of (\\S+) or a standard code beside one", SearchProbes::component,
                 "one of (.+)", SearchProbes::code,
                 "(?:\\w+/id, )+with or without /_history/version", (_, reference) -> versioned(reference),
                 "(?:\\w+/id, )+or a full address; without version", (_, reference) -> unversioned(reference),
@@ -105,22 +105,25 @@ record SearchProbes(List<String> bases, String siteBase, String ehr) {
         };
     }
 
-    /** Builds a probe from the codings of the documented system; a component without one is not answered for. */
+    /** Builds a probe from a concept with a code of the documented system; others are not answered for. */
     private static SearchProbe component(MatchResult documented, IBase value) {
-        var system = documented.group(1);
-        return ((CodeableConcept) value)
-                .getCoding().stream()
-                        .filter(coding -> coding.getSystem().equals(system))
-                        .map(Coding::getCode)
-                        .map(code -> SearchProbe.of(
-                                Stream.of(code, system + "|" + code, system + "|"),
-                                Stream.of(code + "x", system + "|" + code + "x"),
-                                "urn:nowhere|" + code,
-                                "|" + code,
-                                "urn:nowhere|",
-                                "a|b|c"))
+        var codings = ((CodeableConcept) value).getCoding();
+        return codings.stream().noneMatch(coding -> coding.getSystem().equals(documented.group(1)))
+                ? SearchProbe.of(Stream.of(), Stream.of())
+                : codings.stream()
+                        .map(coding -> component(coding.getSystem(), coding.getCode()))
                         .reduce(SearchProbe::or)
-                        .orElse(SearchProbe.of(Stream.of(), Stream.of()));
+                        .orElseThrow();
+    }
+
+    private static SearchProbe component(String system, String code) {
+        return SearchProbe.of(
+                Stream.of(code, system + "|" + code, system + "|"),
+                Stream.of(code + "x", system + "|" + code + "x"),
+                "urn:nowhere|" + code,
+                "|" + code,
+                "urn:nowhere|",
+                "a|b|c");
     }
 
     private static SearchProbe token(String system, String code) {

@@ -9,6 +9,7 @@ import org.dorsal.export.ExportFiles;
 import org.dorsal.export.ExportSettings;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.limit.Limit;
 import org.dorsal.smart.Caller;
 import org.dorsal.store.Commit;
@@ -35,6 +36,7 @@ final class BulkExports {
     private final ExportJobRows jobs;
     private final ExportDownload download;
     private final RequestEvents events;
+    private final Codes codes;
     private final Clock clock;
     private final RandomGenerator random;
 
@@ -44,12 +46,14 @@ final class BulkExports {
             ExportFiles files,
             RequestEvents events,
             Limit transfers,
+            Codes codes,
             Clock clock,
             RandomGenerator random) {
         this.settings = settings;
         this.jobs = jobs;
         this.download = new ExportDownload(jobs, files, events, transfers);
         this.events = events;
+        this.codes = codes;
         this.clock = clock;
         this.random = random;
     }
@@ -82,7 +86,7 @@ final class BulkExports {
         Set<String> types = types(call.caller().caller(), parameters, ofPatients);
         List<SearchParser.ParsedSearch> searches = parameters.filters().stream()
                 .filter(filter -> types.contains(filter.type()))
-                .map(filter -> filter.search(call.site().bases()))
+                .map(filter -> filter.search(call.site().bases(), codes))
                 .toList();
         Instant now = clock.instant();
         ExportRequest request = new ExportRequest(

@@ -311,7 +311,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
                 case ParameterKind.ActionParameter(var bound) ->
                     bound.map(CapabilityTypes::among).orElse(TOKEN);
                 case ParameterKind.ComponentParameter(var system) ->
-                    "code, system|code, or system|; the system is " + system;
+                    "code, system|code, or system|; of " + system + " or a standard code beside one";
                 case ParameterKind.StatusParameter(var codes) -> among(codes);
                 case ParameterKind.CodeParameter(var codes) -> among(codes);
                 case ParameterKind.Reference(var types, var target) ->

@@ -13,6 +13,7 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.fhirjson.SearchToken;
 import org.dorsal.fhirjson.TimeRange;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.store.DateRange;
 import org.dorsal.store.SearchCondition;
 
@@ -31,9 +32,11 @@ final class Conditions {
             + "lt2026-11-20T09:30:00Z, after eq, ne, lt, gt, ge, le, sa, eb or nothing.";
 
     private final ReferenceValues references;
+    private final Codes codes;
 
-    Conditions(SearchParser.SearchBases bases) {
+    Conditions(SearchParser.SearchBases bases, Codes codes) {
         this.references = new ReferenceValues(bases);
+        this.codes = codes;
     }
 
     /** The condition; the alternatives in the value are separated by commas. */
@@ -62,7 +65,11 @@ final class Conditions {
                 yield anyOf("action", negated ? others(AuditAction.words(), named) : named);
             }
             case ParameterKind.ComponentParameter(var system) ->
-                new SearchCondition.AnyTerm(any(choices, choice -> component(name, system, choice)));
+                anyOf(
+                        name,
+                        choices.stream()
+                                .flatMap(choice -> components(name, system, choice))
+                                .collect(toSet()));
             case ParameterKind.StatusParameter(var codes) -> {
                 var named = codes(name, codes, choices).collect(toSet());
                 yield new SearchCondition.AnyStatus(negated ? allBut(name, codes, named) : named);
@@ -147,12 +154,21 @@ final class Conditions {
         });
     }
 
-    private static String component(String name, String system, String written) {
+    /** Local codes whose components have the coding: the local code, or a standard one beside it. */
+    private Stream<String> components(String name, String system, String written) {
         var token = token(name, written);
-        if (!token.system().orElse(system).equals(system)) {
-            throw ObjectionException.value(name, "write a code of " + system + ", alone or after " + system + "|.");
+        var ofSystem =
+                codes.having(system, coding -> token.system().orElse(system).equals(coding.system()));
+        if (ofSystem.isEmpty()) {
+            throw ObjectionException.value(
+                    name, "write a code of " + system + " or a standard code beside one, alone or after system|.");
         }
-        return name + "=" + token.code();
+        return codes
+                .having(
+                        system,
+                        coding -> token.system().orElse(coding.system()).equals(coding.system())
+                                && (token.code().isEmpty() || token.code().equals(coding.code())))
+                .stream();
     }
 
     private static String word(String name, String written) {

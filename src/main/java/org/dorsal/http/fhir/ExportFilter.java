@@ -3,6 +3,7 @@ package org.dorsal.http.fhir;
 import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Codes;
 
 /**
  * Value of {@code _typeFilter}: a search without parameters for its result (FHIR Bulk Data Access 2.0, _typeFilter Query
@@ -43,7 +44,7 @@ record ExportFilter(String text, String type, Map<String, List<String>> paramete
     }
 
     /** The search as the search interface reads it. */
-    SearchParser.ParsedSearch search(SearchParser.SearchBases bases) {
-        return SearchParser.read(type, parameters, bases);
+    SearchParser.ParsedSearch search(SearchParser.SearchBases bases, Codes codes) {
+        return SearchParser.read(type, parameters, bases, codes);
     }
 }

@@ -78,7 +78,8 @@ public class FhirConfiguration {
                 new CapabilityDocument(software, knowledge, clock.instant()),
                 clock,
                 random);
-        BulkExports bulk = new BulkExports(exports, jobs, files, events, limits.transfers(), clock, random);
+        BulkExports bulk =
+                new BulkExports(exports, jobs, files, events, limits.transfers(), knowledge.codes(), clock, random);
         server.registerInterceptor(new AdmissionInterceptor(sites, server::routes, limits, bulk));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events, limits));
@@ -87,14 +88,14 @@ public class FhirConfiguration {
 
     /** Reads the filters of exports as searches. */
     @Bean
-    TypeFilters typeFilters(FhirSettings settings) {
+    TypeFilters typeFilters(FhirSettings settings, Knowledge knowledge) {
         Map<String, SearchParser.SearchBases> bases = settings.sites().stream()
                 .collect(Collectors.toMap(FhirSettings.FhirSite::id, FhirSettings.FhirSite::bases));
         return (site, type, texts) -> texts.stream()
                 .map(ExportFilter::read)
                 .filter(filter -> filter.type().equals(type))
-                .map(filter ->
-                        filter.search(Objects.requireNonNull(bases.get(site))).query())
+                .map(filter -> filter.search(Objects.requireNonNull(bases.get(site)), knowledge.codes())
+                        .query())
                 .toList();
     }
 
@@ -107,11 +108,11 @@ public class FhirConfiguration {
             QuestionnairePopulator populator,
             Clock clock,
             RequestEvents events) {
-        PatientRecordSearch searches = new PatientRecordSearch(ledger, settings.linkSecret());
+        PatientRecordSearch searches = new PatientRecordSearch(ledger, settings.linkSecret(), knowledge.codes());
         List<Object> providers = new ArrayList<>();
         providers.add(new BundleProvider(events));
         providers.add(new ResponseProvider(mainJob, ledger, searches, clock));
-        providers.add(new SubscriptionProvider(subscriptions, events));
+        providers.add(new SubscriptionProvider(subscriptions, events, knowledge.codes()));
         providers.addAll(RecordProvider.readOnly(ledger, searches, clock));
         providers.add(new PatientProvider(ledger, settings.linkSecret(), clock));
         KnowledgeSearch published = new KnowledgeSearch(knowledge);

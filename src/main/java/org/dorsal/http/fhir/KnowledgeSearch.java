@@ -45,7 +45,7 @@ record KnowledgeSearch(Knowledge knowledge) {
      * @param parameters decoded parameters, in their order
      */
     PatientRecordSearch.SearchBundle search(String type, Map<String, List<String>> parameters, String selfBase) {
-        var search = SearchParser.read(type, parameters, new SearchParser.SearchBases(selfBase, ""));
+        var search = SearchParser.read(type, parameters, new SearchParser.SearchBases(selfBase, ""), knowledge.codes());
         return new PatientRecordSearch.SearchBundle(bundle(type, search, selfBase), List.of(), search);
     }
 

@@ -1,6 +1,7 @@
 package org.dorsal.http.fhir;
 
 import java.util.*;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.Page;
 import org.dorsal.store.StoreException;
@@ -12,7 +13,7 @@ import org.springframework.util.LinkedMultiValueMap;
  * Searches patients' records. Every statement contains the caller's reach, so resources outside it neither appear nor
  * count: a search for another patient gives the same empty Bundle as one for an unknown patient.
  */
-record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
+record PatientRecordSearch(Ledger ledger, LinkSecret secret, Codes codes) {
     private static final String TOO_COSTLY = "too-costly";
 
     /**
@@ -44,7 +45,7 @@ record PatientRecordSearch(Ledger ledger, LinkSecret secret) {
             Map<String, List<String>> parameters,
             Optional<PagePosition> place,
             SearchParser.SearchContext context) {
-        var search = SearchParser.read(type, parameters, context.bases());
+        var search = SearchParser.read(type, parameters, context.bases(), codes);
         try {
             var total = total(search, context);
             return search.onlyCount() ? count(search, total, context) : page(search, total, place, context);

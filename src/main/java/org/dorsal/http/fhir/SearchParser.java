@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.smart.Caller;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
@@ -25,10 +26,10 @@ final class SearchParser {
     private SearchParser() {}
 
     /** @param parameters decoded once, in their order */
-    static ParsedSearch read(String type, Map<String, List<String>> parameters, SearchBases bases) {
+    static ParsedSearch read(String type, Map<String, List<String>> parameters, SearchBases bases, Codes codes) {
         check(parameters);
         var paging = Paging.of(type, parameters);
-        var conditions = new Conditions(bases);
+        var conditions = new Conditions(bases, codes);
         var parsed = parameters.entrySet().stream()
                 .filter(parameter -> !Paging.names(type).contains(parameter.getKey()))
                 .flatMap(parameter -> conditions(type, parameter.getKey(), parameter.getValue(), conditions))

@@ -13,6 +13,7 @@ import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.*;
 import org.dorsal.assessment.Refusal;
+import org.dorsal.knowledge.Codes;
 import org.dorsal.notify.Subscriptions;
 import org.dorsal.notify.Subscriptions.Subscriber;
 import org.dorsal.notify.Subscriptions.SubscriptionOutcome;
@@ -38,8 +39,10 @@ final class SubscriptionProvider implements IResourceProvider {
 
     private final Subscriptions subscriptions;
     private final RequestEvents events;
+    private final Codes codes;
 
-    SubscriptionProvider(Subscriptions subscriptions, RequestEvents events) {
+    SubscriptionProvider(Subscriptions subscriptions, RequestEvents events, Codes codes) {
+        this.codes = codes;
         this.subscriptions = subscriptions;
         this.events = events;
     }
@@ -101,7 +104,7 @@ final class SubscriptionProvider implements IResourceProvider {
     public Bundle search(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
         SearchParser.ParsedSearch search =
-                SearchParser.read(TYPE, call.parameters(), call.site().bases());
+                SearchParser.read(TYPE, call.parameters(), call.site().bases(), codes);
         List<StoredSubscription> matching = subscriptions.all(subscriber(call)).stream()
                 .filter(subscription ->
                         search.query().conditions().stream().allMatch(condition -> fits(subscription, condition)))

@@ -156,8 +156,15 @@ class BodyIsParsedOnceTest {
                 new ExportReads(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1)),
                 (_, _, _) -> List.of());
         SharedLimits limits = SomeLimits.some();
-        BulkExports exports =
-                new BulkExports(EXPORTS, jobs, files, events, limits.transfers(), Clock.systemUTC(), new Random(1));
+        BulkExports exports = new BulkExports(
+                EXPORTS,
+                jobs,
+                files,
+                events,
+                limits.transfers(),
+                SomeProfiles.knowledge().codes(),
+                Clock.systemUTC(),
+                new Random(1));
         server.registerInterceptor(
                 new AdmissionInterceptor(Map.of("northside", SITE), server::routes, limits, exports));
         server.registerInterceptor(new StoredBytesInterceptor(events));

@@ -38,7 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
 class SearchFindsWhatWasReceivedTest {
     private static final String SITE = "search-received";
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final PatientRecordSearch DOOR = new PatientRecordSearch(SomeRecords.ledger(), CursorTest.key('a'));
+    private static final PatientRecordSearch DOOR = new PatientRecordSearch(
+            SomeRecords.ledger(), CursorTest.key('a'), SomeProfiles.knowledge().codes());
     /** JSON pointers to the values of each parameter; a period has no end, so a plan is found from its start on. */
     private static final Map<String, List<String>> PLACES = Map.of(
             "QuestionnaireResponse",

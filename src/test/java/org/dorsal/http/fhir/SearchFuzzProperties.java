@@ -8,6 +8,8 @@ import java.util.*;
 import java.util.stream.*;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.fuzz.Fuzz;
+import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.Page;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +20,7 @@ class SearchFuzzProperties {
             .sorted()
             .toList();
     private static final SearchParser.SearchContext MINE = SomeSearch.context("northside", "7");
+    private static final Codes CODES = SomeProfiles.knowledge().codes();
     private static final LinkSecret KEY = new LinkSecret("a".repeat(64).getBytes(StandardCharsets.US_ASCII));
 
     @Test
@@ -44,11 +47,11 @@ class SearchFuzzProperties {
     }
 
     private static String read(String type, Map<String, List<String>> parameters) {
-        List<Problem> problems = SomePages.problems(() -> SearchParser.read(type, parameters, MINE.bases()));
+        List<Problem> problems = SomePages.problems(() -> SearchParser.read(type, parameters, MINE.bases(), CODES));
         if (!problems.isEmpty()) {
             return " " + codes(problems);
         }
-        SearchParser.ParsedSearch search = SearchParser.read(type, parameters, MINE.bases());
+        SearchParser.ParsedSearch search = SearchParser.read(type, parameters, MINE.bases(), CODES);
         assertThat(again(type, search)).isEqualTo(search);
         assertThat(new AuditedSearch(search).textFor("7", List.of())).startsWith(type + "?");
         assertThat(new AuditedSearch(search).patients()).doesNotHaveDuplicates();
@@ -61,7 +64,7 @@ class SearchFuzzProperties {
         int mark = link.indexOf('?');
         var parameters =
                 Parameters.decode(mark < 0 ? "" : link.substring(mark + 1)).orElseThrow();
-        return SearchParser.read(type, parameters, MINE.bases());
+        return SearchParser.read(type, parameters, MINE.bases(), CODES);
     }
 
     private static Set<String> codes(List<Problem> problems) {

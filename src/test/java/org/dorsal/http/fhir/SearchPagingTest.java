@@ -7,6 +7,7 @@ import java.util.*;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.fhir.SomeRecords.SomeRecord;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.Page;
 import org.hl7.fhir.r4.model.Bundle;
@@ -20,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SearchPagingTest {
     private static final int ASSESSMENTS = 30;
     private static final SomeRecords RECORDS = SomeRecords.stored(SomeRecords.ledger(), "search-pages", ASSESSMENTS);
-    private static final PatientRecordSearch DOOR = new PatientRecordSearch(SomeRecords.ledger(), CursorTest.key('a'));
+    private static final PatientRecordSearch DOOR = new PatientRecordSearch(
+            SomeRecords.ledger(), CursorTest.key('a'), SomeProfiles.knowledge().codes());
     private static final SearchParser.SearchContext CONTEXT = SomeSearch.context(RECORDS.site());
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package org.dorsal.http.fhir;
 import java.util.List;
 import java.util.Set;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.SearchCondition;
 
 /** Searches read at one site. */
@@ -25,6 +26,7 @@ final class SomeReading {
         return SearchParser.read(
                 type,
                 SomeSearch.parameters(written),
-                SomeSearch.context("northside").bases());
+                SomeSearch.context("northside").bases(),
+                SomeProfiles.knowledge().codes());
     }
 }

@@ -80,7 +80,7 @@ class TokenValuesTest {
         assertThat(conditions("CarePlan", "category:not=a,b", "intent:not=plan", "status:not=entered-in-error"))
                 .containsExactly(
                         new SearchCondition.NoTerm(Set.of("category=a", "category=b")),
-                        new SearchCondition.NoTerm(Set.of("intent=plan")),
+                        new SearchCondition.AnyTerm(Set.of("intent=proposal", "intent=order", "intent=option")),
                         new SearchCondition.AnyStatus(
                                 Set.of("draft", "active", "on-hold", "revoked", "completed", "unknown")));
     }
