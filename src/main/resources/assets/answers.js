@@ -8,7 +8,7 @@
 /** @typedef {boolean | null} Truth */
 /** @typedef {boolean | string | any[]} Condition a constant, or an operator and its operands (conditions.js) */
 /** @typedef {{all: boolean, when: [string, string, string | number][]}} Gate questions, operators of enableWhen, codes or bounds */
-/** @typedef {{in?: string, gate?: Gate, unknown?: string[], alone?: string[], denials?: string[], implies?: Map<string, [string, string]>, number?: string, min?: number, max?: number, optional: boolean}} Item optional: nobody has to answer it */
+/** @typedef {{in?: string, gate?: Gate, unknown?: string[], alone?: string[], denials?: string[], implies?: Map<string, string[]>, number?: string, min?: number, max?: number, optional: boolean}} Item optional: nobody has to answer it */
 /** @typedef {Record<string, Item>} Items items of a form by linkId, in its order; implies: question and code that an option implies; denials give way to it */
 
 const WHOLE = /^-?[0-9]{1,9}$/;
