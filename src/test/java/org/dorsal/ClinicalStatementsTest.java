@@ -25,6 +25,7 @@ class ClinicalStatementsTest {
 
     /** Names of other terminologies. */
     private static final Set<String> NAMES = Set.of(
+            "Body mass index (BMI) [Ratio]",
             "Pain severity - 0-10 verbal numeric rating [Score] - Reported",
             "Oxygen saturation in Arterial blood",
             "Oxygen saturation in Arterial blood by Pulse oximetry");

@@ -215,7 +215,7 @@ record VitalSignObservations(
     private NewVersion observation(Measurement measurement, Map<String, Type> values) {
         Coded code = measurement.codes.getFirst();
         Coded first = new Coded(code.system(), code.code(), request.rendering().display(code));
-        List<Coded> others = measurement.codes.subList(1, measurement.codes.size());
+        List<Coded> otherCodes = measurement.codes.subList(1, measurement.codes.size());
         SearchTerms terms = new SearchTerms();
         measurement.codes.forEach(each -> terms.tokens("code", request.codings(each)));
         values.forEach((question, value) -> {
@@ -237,7 +237,7 @@ record VitalSignObservations(
                         .line(text),
                 terms,
                 list -> FhirElements.edition(list, request.form().edition()),
-                parent -> FhirElements.concept(parent, "code", request, first, others),
+                parent -> FhirElements.concept(parent, "code", request, first, otherCodes),
                 observation -> {
                     if (measurement.questions.size() == 1) {
                         values.forEach((question, value) -> value(observation, measurement, question, value));
@@ -309,13 +309,13 @@ record VitalSignObservations(
     /** The question in a few words, and the answer with its unit as people read it: "mm Hg", not the code of UCUM. */
     private String words(Measurement measurement, String question, Type value) {
         Optional<Item> item = request.form().item(question);
-        String asked = item.map(found -> request.localized(found.brief())).orElse(question);
+        String label = item.map(entry -> request.localized(entry.brief())).orElse(question);
         if (value instanceof Coding option) {
-            return asked + ": " + request.localized(coded(question, option).display());
+            return label + ": " + request.localized(coded(question, option).display());
         }
-        String unit = item.flatMap(found -> found.display().unit())
+        String unit = item.flatMap(entry -> entry.display().unit())
                 .map(request::localized)
                 .orElse(measurement.unit);
-        return asked + ": " + number(value).toPlainString() + (unit.startsWith("{") ? "" : " " + unit);
+        return label + ": " + number(value).toPlainString() + (unit.startsWith("{") ? "" : " " + unit);
     }
 }

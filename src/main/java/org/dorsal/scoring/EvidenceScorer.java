@@ -87,8 +87,8 @@ public final class EvidenceScorer {
 
     /** Contradictions of the answers as they were given. */
     private List<Care.Contradiction> contradictions(Care care) {
-        Answers given = judge.answers().asGiven();
-        EvidenceJudge asGiven = given == judge.answers() ? judge : EvidenceJudge.of(models, care, form, given);
+        Answers original = judge.answers().asGiven();
+        EvidenceJudge asGiven = original == judge.answers() ? judge : EvidenceJudge.of(models, care, form, original);
         return care.contradictions().stream()
                 .filter(contradiction -> asGiven.truth(contradiction.when()) == Truth.TRUE)
                 .toList();

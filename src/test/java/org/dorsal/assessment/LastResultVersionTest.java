@@ -16,6 +16,7 @@ import org.dorsal.store.CommitOutcome;
 import org.dorsal.store.Ledger;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.ResultRow;
+import org.dorsal.store.SomeCommits;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
@@ -100,7 +101,7 @@ class LastResultVersionTest {
                 Optional.empty(),
                 List.of(versions),
                 Optional.of(row),
-                List.of(),
+                List.of(SomeCommits.event("event-" + row.version(), row.patient())),
                 List.of(),
                 Optional.empty(),
                 List.of());

@@ -41,7 +41,7 @@ class CutBodyTest {
         assertThat(whole).isEqualTo(bundle.replace('\'', '"'));
     }
 
-    /** Parameters of a Bundle are none of its entries, whose number a page of an EHR is checked by. */
+    /** Parameters of a Bundle are none of its entries, and a page of an EHR is checked by the number of entries. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

@@ -59,7 +59,7 @@ class PublishedTermsTest {
                 .isSubsetOf(published);
     }
 
-    /** HAPI's terminology check, as a receiver makes it who knows the code system and not the form. */
+    /** HAPI's terminology check, made with the code system and without the form. */
     @Test
     void each_option_reads_as_the_published_code_system_has_it() {
         var codes = new PrePopulatedValidationSupport(R4);
@@ -98,7 +98,7 @@ class PublishedTermsTest {
                         .containsAllEntriesOf(coded.display().translations()));
     }
 
-    /** A code that no question uses any more is retired, and nothing is published that nobody can answer. */
+    /** A code that no question uses any more is retired, and each published code can be answered. */
     @Test
     void each_answer_is_an_option_of_a_question() {
         CodeSystem answers = R4.newJsonParser()

@@ -94,7 +94,7 @@ class PopulationFiguresTest {
                 .isLessThanOrEqualTo(URGENT_LIMIT);
     }
 
-    /** People whom no rule of a source sends to a clinician are seldom sent to one. */
+    /** People without a rule of a source that sends them to a clinician are seldom sent to one. */
     @Test
     void reviews_of_the_harmless_have_a_reason() {
         printReviews("harmless", HARMLESS);
@@ -183,7 +183,7 @@ class PopulationFiguresTest {
         return disposition(person).compareTo(Disposition.CLINICIAN_REVIEW) <= 0;
     }
 
-    /** Share of those at review or above among the people whom no rule sends to a clinician. */
+    /** Share of those at review or above among the people without a rule that sends them to a clinician. */
     private static double unaskedReviews(List<AskedPerson> people) {
         List<AskedPerson> unasked = people.stream()
                 .filter(person -> {

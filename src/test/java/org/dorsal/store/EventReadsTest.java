@@ -76,7 +76,7 @@ class EventReadsTest {
                 Instant.MAX));
     }
 
-    /** Refused requests are in nobody's record. */
+    /** Refused requests are in no patient's record. */
     @Test
     void the_events_of_a_record_are_about_the_assessment_or_its_resources() {
         events.happened("about", 0, Optional.of("p"), "assessment=" + ONE);

@@ -232,7 +232,7 @@ class IsolationTest {
                 "delivery_plan",
                 "delivery_attempt")) {
             if (table.equals("current_resources") && change.startsWith("delete")) {
-                continue; // derived from the ledger; current_resource_faults() names what is missing
+                continue; // derived from the ledger; current_resource_faults() lists the missing rows
             }
             assertThatThrownBy(() -> TestPostgres.run(
                             postgres.asApplication(), "set dorsal.site = '" + site + "'; " + change.formatted(table)))

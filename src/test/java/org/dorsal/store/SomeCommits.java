@@ -14,7 +14,7 @@ import org.dorsal.store.Commit.NewDelivery;
  * Commits for tests: small ones with readable content, and whole assessments of real size. Always the same for the
  * same seed.
  */
-final class SomeCommits {
+public final class SomeCommits {
     static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
     private static final String CANONICAL = "https://dorsal.example/canonical";
@@ -99,7 +99,7 @@ final class SomeCommits {
                 body(id, version));
     }
 
-    static NewAuditEvent event(String id, String patient) {
+    public static NewAuditEvent event(String id, String patient) {
         return SomeAuditEvents.of(
                 id, Optional.of(patient), List.of(), ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8));
     }

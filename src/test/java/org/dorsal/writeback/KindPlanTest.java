@@ -62,7 +62,7 @@ class KindPlanTest {
                                 .anyMatch(why -> why.name().equals(word))));
     }
 
-    /** Vital signs need no code of ours: what each vendor's pages allow, beside what the site maps. */
+    /** Vital signs need no code of ours: each vendor's pages allow some, and the site maps others. */
     @ParameterizedTest
     @CsvSource({
         // rules, EHR,         map,   pulse,   pressure, pain score, pain now

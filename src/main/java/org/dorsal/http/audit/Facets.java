@@ -77,22 +77,22 @@ record Facets(Knowledge knowledge, PageText words) {
                 "disposition", dispositions(),
                 "overridden", List.of(new FacetChoice("yes", words.message("audit.overridden.yes"))),
                 "criteria", criteria());
-        EventCounts.FacetCounts found = counts.facets(site, query);
+        EventCounts.FacetCounts facetCounts = counts.facets(site, query);
         return new Bars(
-                found.results(),
-                found.more(),
+                facetCounts.results(),
+                facetCounts.more(),
                 List.of("disposition", "overridden", "criteria").stream()
                         .map(field -> new Bars.BarGroup(
-                                field, bars(field, fields.getOrDefault(field, List.of()), found, search)))
+                                field, bars(field, fields.getOrDefault(field, List.of()), facetCounts, search)))
                         .toList());
     }
 
     private static List<Bars.FacetBar> bars(
-            String field, List<FacetChoice> choices, EventCounts.FacetCounts found, SearchForm search) {
+            String field, List<FacetChoice> choices, EventCounts.FacetCounts facetCounts, SearchForm search) {
         return choices.stream()
                 .map(choice -> {
-                    long count = found.of(field, choice.code());
-                    long width = count == 0 ? 0 : Math.max(count * WHOLE / found.results(), 1);
+                    long count = facetCounts.of(field, choice.code());
+                    long width = count == 0 ? 0 : Math.max(count * WHOLE / facetCounts.results(), 1);
                     boolean chosen = search.value(field).equals(choice.code());
                     return new Bars.FacetBar(choice.code(), choice.word(), count, width, chosen);
                 })

@@ -54,7 +54,7 @@ final class Conditions {
             case ParameterKind.TokenParameter _ -> terms(any(choices, choice -> term(name, choice)), negated);
             case ParameterKind.CodeParameter(var codes) -> {
                 Set<String> named = codes(name, codes, choices).collect(toSet());
-                yield anyOf(name, negated ? others(codes.codes(), named) : named);
+                yield anyOf(name, negated ? complement(codes.codes(), named) : named);
             }
             case ParameterKind.ActionParameter(var bound) -> {
                 Set<String> named = bound.map(
@@ -62,7 +62,7 @@ final class Conditions {
                         .orElseGet(() -> choices.stream().map(choice -> token(name, choice)))
                         .flatMap(token -> AuditAction.with(name, token))
                         .collect(toSet());
-                yield anyOf("action", negated ? others(AuditAction.words(), named) : named);
+                yield anyOf("action", negated ? complement(AuditAction.words(), named) : named);
             }
             case ParameterKind.ComponentParameter(var system) ->
                 anyOf(
@@ -93,10 +93,10 @@ final class Conditions {
         return negated ? new SearchCondition.NoTerm(terms) : new SearchCondition.AnyTerm(terms);
     }
 
-    private static Set<String> others(Collection<String> codes, Set<String> named) {
-        Set<String> others = new LinkedHashSet<>(codes);
-        others.removeAll(named);
-        return others;
+    private static Set<String> complement(Collection<String> codes, Set<String> named) {
+        Set<String> remaining = new LinkedHashSet<>(codes);
+        remaining.removeAll(named);
+        return remaining;
     }
 
     /** A condition has a term also where no element can have a code: then one that no resource has. */
@@ -107,7 +107,7 @@ final class Conditions {
 
     /** Complement of the named statuses. The store has no negated status condition, and a binding has few codes. */
     private static Set<String> allBut(String name, ParameterKind.BoundCodes codes, Set<String> named) {
-        Set<String> unnamed = others(codes.codes(), named);
+        Set<String> unnamed = complement(codes.codes(), named);
         if (unnamed.isEmpty()) {
             throw ObjectionException.value(name, "this leaves out every status; leave at least one in.");
         }

@@ -83,7 +83,8 @@ record DraftSave(
      * @throws PageException naming the place, when it is no save; nothing of it is stored then
      */
     static DraftSave of(PageForm form) {
-        String body = form.value("body").filter(text -> text.length() <= MAX_BODY).orElseThrow(() -> refusal("body"));
+        String body =
+                form.value("body").filter(text -> text.length() <= MAX_BODY).orElseThrow(() -> refusal("body"));
         try {
             return of(JsonMapper.shared().readTree(body));
         } catch (JacksonException _) { // its message quotes the answers

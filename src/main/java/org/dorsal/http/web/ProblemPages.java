@@ -59,8 +59,7 @@ public record ProblemPages(Pages pages, List<PageArea> areas) {
         return PageViews.page(
                 refused.status(),
                 TEMPLATE,
-                new ProblemPageView(
-                        refused.key(), refused.place(), Optional.empty(), RequestIdFilter.idOf(request)));
+                new ProblemPageView(refused.key(), refused.place(), Optional.empty(), RequestIdFilter.idOf(request)));
     }
 
     static ModelAndView view(String requestId, int status, String key, Optional<AssessView.UnreadChart> unread) {

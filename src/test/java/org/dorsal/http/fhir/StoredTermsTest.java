@@ -299,7 +299,7 @@ class StoredTermsTest {
         });
     }
 
-    /** Some standard codes beside those of the system. */
+    /** Standard codes that stand beside our own. */
     private static Stream<String> standards(String system) {
         Codes codes = SomeProfiles.knowledge().codes();
         return codes.of(system).stream()

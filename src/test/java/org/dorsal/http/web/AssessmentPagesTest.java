@@ -313,8 +313,7 @@ class AssessmentPagesTest {
         assertThat(second.json().at("/draft/answers/fever-time/0").asString()).isEqualTo("now-or-3-days");
         assertThat(assessment.get("").single("#q-fever-time input[checked]").attr("value"))
                 .isEqualTo("now-or-3-days");
-        assertThat(assessment.answer("1-1", "fever-time", "no-fever").status())
-                .isEqualTo(409);
+        assertThat(assessment.answer("1-1", "fever-time", "no-fever").status()).isEqualTo(409);
 
         assertThat(assessment.answer(second.version(), "fever-time", "no-fever").status())
                 .as("once the clinician has seen it")
@@ -392,8 +391,9 @@ class AssessmentPagesTest {
         "base":"abc"                                                                 | base
         """)
     void a_save_that_cannot_be_read_names_the_place_and_changes_no_answer(String members, String place) {
-        String version =
-                assessment.answer(assessment.get("").version(), "fever-time", "now-or-3-days").version();
+        String version = assessment
+                .answer(assessment.get("").version(), "fever-time", "now-or-3-days")
+                .version();
         String base = members.startsWith("\"base\"") ? "" : "\"base\":\"" + version + "\",";
         AssessmentReply refused = assessment.post("/draft", "body={" + base + "\"edition\":\"2.0.0\"," + members + "}");
         assertThat(refused.status()).isEqualTo(400);

@@ -106,6 +106,9 @@ class PagesTest {
 
     private String problem(Visit visit, Locale locale) {
         return pages.render(
-                Optional.of(visit), locale, "problem", new ProblemPageView("no-page", "", Optional.empty(), "request-1"));
+                Optional.of(visit),
+                locale,
+                "problem",
+                new ProblemPageView("no-page", "", Optional.empty(), "request-1"));
     }
 }

@@ -110,7 +110,7 @@ final class SomeVisits {
                 new Site("northside", rules), ZoneOffset.UTC, List.of("https://ehr.example"), WITH_BANNER);
     }
 
-    /** Creates the visit of a person whom the EHR names by issuer and subject alone. */
+    /** Creates the visit of a person with issuer and subject alone. */
     static Visit unknown() {
         Visit visit = plain();
         return of(
