@@ -77,7 +77,10 @@ class EventPlansTest {
                 .isZero();
     }
 
-    /** Reads the rows of the patients of an agent, of whom only {@code watched} has many, after a look-up that ends with 2,001 events of the agent. */
+    /**
+     * Reads the rows of the patients of an agent, of whom only {@code watched} has many, after a look-up that ends with
+     * 2,001 events of the agent.
+     */
     @ParameterizedTest
     @CsvSource({"Practitioner/30, 25, 9000", "Practitioner/busy, 25, 4500", "Practitioner/nobody, 0, 610"})
     void patients_whom_somebody_has_looked_at_are_found_without_reading_the_others(

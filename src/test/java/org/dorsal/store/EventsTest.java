@@ -61,7 +61,8 @@ class EventsTest {
                                     SomeAuditEvents.of("c", patient, terms, bytes("c")))));
 
             assertThat(TestPostgres.numbers(postgres.asSuperuser(), """
-                            select count(*), count(distinct (e.recorded_at, e.patient, e.action, e.outcome, e.client, e.person, e.assessment, e.entities, octet_length(e.body))),
+                            select count(*), count(distinct (e.recorded_at, e.patient, e.action, e.outcome, e.client, e.person,
+                                e.assessment, e.entities, octet_length(e.body))),
                                    count(*) filter (where octet_length(w.salt) = 32
                                                       and w.leaf = sha256('\\x00' || w.salt || convert_to(
                                                               '{"resourceType":"AuditEvent","id":"' || e.id || '"}', 'UTF8'))),
