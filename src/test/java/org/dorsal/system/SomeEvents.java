@@ -6,6 +6,7 @@ import java.util.*;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.store.AccessScope;
@@ -19,6 +20,8 @@ import org.hl7.fhir.r4.model.AuditEvent;
 public final class SomeEvents {
     private static final Pattern QUERY = Pattern.compile("\"query\":\"([^\"]*)\"");
 
+    private static final int NEWEST_PAGES = 5;
+
     private final Ledger ledger;
     private final AccessScope site;
 
@@ -27,20 +30,27 @@ public final class SomeEvents {
         this.site = AccessScope.ofSite(site);
     }
 
-    /** Returns the events of the request with that {@code X-Request-Id}. */
+    /** Returns the events of a request with that {@code X-Request-Id} that was sent just now: among the newest 500. */
     public List<AuditEvent> ofRequest(String id) {
-        return findEvents(event -> about(event).contains(id));
+        return pages().limit(NEWEST_PAGES)
+                .flatMap(page -> page.versions().stream())
+                .filter(version -> new String(version.body(), UTF_8).contains(id)) // reading it as FHIR is slow
+                .map(SomeEvents::read)
+                .filter(event -> about(event).contains(id))
+                .toList();
     }
 
     /** Returns the matching events, newest first. */
     public List<AuditEvent> findEvents(Predicate<AuditEvent> condition) {
-        return Page.all(
-                        ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE),
-                        query -> ledger.search(site, query))
-                .flatMap(page -> page.versions().stream())
+        return pages().flatMap(page -> page.versions().stream())
                 .map(SomeEvents::read)
                 .filter(condition)
                 .toList();
+    }
+
+    private Stream<Page> pages() {
+        return Page.all(
+                ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE), query -> ledger.search(site, query));
     }
 
     /** Returns the events with that outcome. */
