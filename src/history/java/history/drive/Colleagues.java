@@ -14,7 +14,7 @@ final class Colleagues {
     private static final Pattern TAKE_OVER = version("/draft/take-over\"");
     private static final int TRIES = 100;
     /** Beats a minute, by which the draft is known again. */
-    private static final String PULSE = "q-pulse\" value=\"77\"";
+    private static final Pattern PULSE = Pattern.compile("pulse(&quot;|\"):\\[(&quot;|\")77");
 
     private final World world;
     private final Recorder recorder;
@@ -96,7 +96,7 @@ final class Colleagues {
         if (!page.ok()) {
             return "";
         }
-        Map<String, String> got = Map.of("holds", page.text().contains(PULSE) ? "yes" : "no");
+        Map<String, String> got = Map.of("holds", PULSE.matcher(page.text()).find() ? "yes" : "no");
         page.record(recorder, "colleague-" + desk.clinician(), operation, Outcome.OK, sent(desk), got);
         return page.text();
     }
