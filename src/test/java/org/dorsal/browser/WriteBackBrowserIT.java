@@ -250,7 +250,8 @@ class WriteBackBrowserIT {
         // vital signs are in LOINC, which needs no map
         List<Observation> scores = chart.getOrDefault("Observation", List.of()).stream()
                 .map(Observation.class::cast)
-                .filter(filed -> !filed.getCode().getCodingFirstRep().getSystem().equals("http://loinc.org"))
+                .filter(filed ->
+                        !filed.getCode().getCodingFirstRep().getSystem().equals("http://loinc.org"))
                 .toList();
         assertThat(scores).hasSize(1);
         Observation score = scores.getFirst();
