@@ -81,7 +81,8 @@ class WriteBackBrowserIT {
             expected(page, "Part of it", "Answers", word("filing.kind.SCORE"), word("filing.kind.VITAL_SIGN"), "Note");
             stays(page, word("filing.kind.PLAN"), "this EHR does not accept care plans");
             stays(page, "Result", "no code is agreed");
-            // without the vendor in the settings vital signs are sent in LOINC, which this EHR refuses: the page says so
+            // without the vendor in the settings vital signs are sent in LOINC, which this EHR refuses: the page says
+            // so
             signed(page, word("filing.head.NOT_ALL"));
             Map<String, List<Resource>> chart = chart(clinic.ehr());
             assertThat(chart.keySet()).containsExactly("DocumentReference", "Observation", "QuestionnaireResponse");
