@@ -42,7 +42,7 @@ final class DecisionItems {
                         .map(Coding::getCode)
                         .filter(computed.code()::equals));
         Optional<Type> disposition = code.flatMap(decided -> option(form, decided, language(response)));
-        // a form has the reason for the dispositions that it knows; DecisionCheck refuses the others
+        // a form has the reason for its own options alone; DecisionCheck refuses other dispositions
         put(response, form, REASON, reason.filter(_ -> disposition.isPresent()).<Type>map(StringType::new));
         put(response, form, DISPOSITION, disposition);
     }

@@ -132,7 +132,7 @@ public record SignedDecision(
     /**
      * The clinician's disposition if it differs from the computed one.
      *
-     * @throws MissingEditionsException when only another release knows it
+     * @throws MissingEditionsException when this release does not have it
      */
     public Optional<OtherDisposition> otherDisposition() {
         return override.map(chosen -> new OtherDisposition(tier(chosen.disposition()), chosen.reason(), chosen.text()));
@@ -158,7 +158,7 @@ public record SignedDecision(
     /**
      * The same as a tier.
      *
-     * @throws MissingEditionsException when only another release knows it
+     * @throws MissingEditionsException when this release does not have it
      */
     public Disposition tier() {
         return tier(disposition());

@@ -46,8 +46,8 @@ public final class BoundedHttpProtocol extends Http11NioProtocol {
     }
 
     /**
-     * Drops what has arrived of a body that nobody read, without waiting for the rest. An honest caller whose token has
-     * expired keeps its connection. Where the rest has not arrived, the response announces the end of the connection (RFC 9112,
+     * Drops what has arrived of an unread body, without waiting for the rest. An honest caller with an expired token
+     * keeps its connection. Where the rest has not arrived, the response announces the end of the connection (RFC 9112,
      * 9.6), so that the caller sends no further request on it. Tomcat itself would wait for up to {@code
      * server.tomcat.max-swallow-size} bytes on the request's thread.
      */

@@ -74,7 +74,7 @@ public final class Codes {
                 .toList();
     }
 
-    /** Codes of other systems that stand beside a local code in results (property {@code standard}), in their published order. */
+    /** Standard codes of a local code in results (property {@code standard}), in their published order. */
     public List<Coded> standard(Coded local) {
         return standards.getOrDefault(local.system(), Map.of()).getOrDefault(local.code(), List.of());
     }

@@ -85,7 +85,7 @@ record EvidenceReader(PlanReader plans, Form form, ConditionNames names, CauseTe
         return Optional.of(models);
     }
 
-    /** Each answer that states a fact has to be read, but for benign ones. */
+    /** Reports options that state a fact, benign ones excepted, and that no condition of the models reads. */
     private void findUnread(EvidenceModels models) {
         Set<String> read = models.conditions()
                 .flatMap(Condition::leaves)

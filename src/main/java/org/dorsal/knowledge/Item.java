@@ -33,7 +33,7 @@ public record Item(
         AnswerMeaning meaning,
         ItemDisplay display) {
     /**
-     * What the answers to a question state, by code.
+     * Meaning of the options of a question, by their code.
      *
      * @param kinds kind of the fact; of a number, by the empty code
      * @param implied answer to an earlier question (extension implies)
@@ -105,7 +105,7 @@ public record Item(
                 .findFirst();
     }
 
-    /** Whether the option denies what the question asks, as "no", "none of these" and what the form calls absent do. */
+    /** Whether the option is a denial: "no", "none of these", or an option of the kind absent. */
     public boolean denies(String code) {
         return kindOf(code).filter(FactKind.ABSENT::equals).isPresent()
                 || option(code)

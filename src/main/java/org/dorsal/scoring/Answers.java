@@ -14,7 +14,7 @@ public final class Answers {
 
     private static final String DAYS = "-days";
     private static final String YEARS = "-years";
-    /** Code of an option that nobody was asked about. */
+    /** Code of an option that was not offered. */
     static final String NOT_SAID = "";
 
     private static final BigDecimal LEAST_DAYS_A_YEAR = BigDecimal.valueOf(365);

@@ -91,7 +91,7 @@ final class SearchClauses {
         }
     }
 
-    /** A subquery of its own for each entity: the planner knows the length of a list, and guesses that of an array. */
+    /** Subquery for one entity: the planner estimates a list of subqueries exactly, and an array by a guess. */
     private String patient(String entity) {
         return entity.startsWith(PATIENT)
                 ? values.text(entity.substring(PATIENT.length())) + "::text"

@@ -154,7 +154,7 @@ final class Conditions {
         });
     }
 
-    /** Local codes whose components have the coding: the local code, or a standard one beside it. */
+    /** Local codes of the components that have the coding, which is the local code or one of its standard codes. */
     private Stream<String> components(String name, String system, String written) {
         var token = token(name, written);
         var ofSystem =

@@ -305,7 +305,7 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
             return problems;
         }
 
-        /** Business identifier ({@code system|value}) of a body; empty without one, and for what is no strict JSON. */
+        /** Business identifier ({@code system|value}) of a body; empty without one, and for a body that is no strict JSON. */
         private static Optional<String> identifier(RequestEntry entry) {
             return GATE.checkObject(entry.body(), "Bundle") instanceof Gate.AcceptedBody passed
                     ? Optional.of(passed.tree().path("identifier"))
