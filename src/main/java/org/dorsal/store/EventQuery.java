@@ -32,18 +32,7 @@ public record EventQuery(
         Optional<String> seenBy,
         boolean people) {
     /** Every event of a site. */
-    public static final EventQuery EVERYTHING = new EventQuery(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Instant.MIN,
-            Instant.MAX,
-            Optional.empty(),
-            Optional.empty(),
-            false);
+    public static final EventQuery EVERYTHING = of(Optional.empty(), Optional.empty());
 
     /**
      * Events about an assessment or its resources, in the patient's record or in none.
@@ -108,25 +97,18 @@ public record EventQuery(
 
     /** Returns the query for events that committed such results. */
     public static EventQuery of(ResultFilter results) {
-        return new EventQuery(
-                Optional.of(results),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Instant.MIN,
-                Instant.MAX,
-                Optional.empty(),
-                Optional.empty(),
-                false);
+        return of(Optional.of(results), Optional.empty());
     }
 
     /** Returns the query for events about an assessment. */
     public static EventQuery of(RecordFilter record) {
+        return of(Optional.empty(), Optional.of(record));
+    }
+
+    private static EventQuery of(Optional<ResultFilter> results, Optional<RecordFilter> record) {
         return new EventQuery(
-                Optional.empty(),
-                Optional.of(record),
+                results,
+                record,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
