@@ -362,8 +362,8 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     measureBars();
   }
 
-  /* Marks the page for tests and scripts outside: no request is under way. */
-  const markIdle = () => setTimeout(() => { document.body.dataset.idle = queue.unsaved && !queue.stopped ? '' : '1'; });
+  /* Marks the page for tests and scripts outside: no request is under way. Not by a timer, because tests stop the clock. */
+  const markIdle = () => { document.body.dataset.idle = queue.unsaved && !queue.stopped ? '' : '1'; };
   const markBusy = () => { document.body.dataset.idle = ''; };
 
   addEventListener('online', () => { if (queue.unsaved) queue.send(); });
@@ -672,7 +672,6 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
   report('saved');
   startShortcutSwitch();
   measureBars();
-  markIdle();
   const linked = location.hash.startsWith('#q-') && byId(location.hash.slice(1));
   const faults = byId('faults');
   if (questions.includes(linked) && !linked.hidden) focusQuestion(linked);
@@ -683,6 +682,7 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     if (emergencies.length && !emergencies.every(code => acknowledged.has(code))) byId('alert').textContent = panel.alarmText(shown.scoring);
     byId('announce').textContent = [...document.querySelectorAll('.notice > p > b')].map(notice => notice.textContent).join(' ');
   }
+  markIdle();
 }
 
 /** @param {Question | undefined} question @returns {boolean} whether it is wholly in the window, between the bars */

@@ -66,9 +66,9 @@ final class AttackRates {
                         AttackingSite.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (var output = new BufferedReader(
-                        new InputStreamReader(attackers.getInputStream(), StandardCharsets.US_ASCII));
-                var input = new PrintWriter(attackers.getOutputStream(), true, StandardCharsets.US_ASCII)) {
+        var input = new PrintWriter(attackers.getOutputStream(), true, StandardCharsets.US_ASCII);
+        try (var output =
+                new BufferedReader(new InputStreamReader(attackers.getInputStream(), StandardCharsets.US_ASCII))) {
             List<String> settings = new ArrayList<>(AttackingSite.settings(address(output), address(output)));
             settings.addAll(neighbours(eastside.issuer(), hooks.keys()));
             try (ServiceProcess service =
