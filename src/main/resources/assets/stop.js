@@ -17,8 +17,11 @@ export function boundsOf({ items, models, questions }, answers, background) {
   const judge = new ConditionJudge(items, answers, background, true);
   const causes = models.causes.map(cause => causeBounds(models, cause, judge));
   if (causes.some(one => one.least === 'emergency')) return { enough: true, least: 'emergency', most: 'emergency', next: [] };
-  const least = highestOf(causes.map(one => one.least));
-  const most = highestOf(causes.map(one => one.most));
+  // without measured vital signs, self-care has a booked check: a question that leads no higher cannot change that
+  const checked = judge.truth(models.selfCare);
+  const base = checked === false ? 'self-care-with-check' : SELF_CARE;
+  const least = highestOf([base, ...causes.map(one => one.least)]);
+  const most = highestOf([base, ...causes.map(one => one.most)]);
   /** @type {Set<string>} */ const pressing = new Set();
   /** @type {Set<string>} */ const remaining = new Set();
   /** @param {Condition} condition @param {Set<string>} open */
@@ -35,10 +38,9 @@ export function boundsOf({ items, models, questions }, answers, background) {
   if (!urgent) gather(models.release, pressing);
   if (least === SELF_CARE) gather(models.selfCare, remaining);
   const released = urgent || judge.truth(models.release) === true;
-  const checked = least !== SELF_CARE || judge.truth(models.selfCare) !== null;
   const askable = [...questions.keys()].filter(linkId => !judge.isAskedUnknown(linkId));
   const next = [...askable.filter(linkId => pressing.has(linkId)), ...askable.filter(linkId => remaining.has(linkId) && !pressing.has(linkId))];
-  return { enough: most === least && released && checked, least, most, next };
+  return { enough: most === least && released && (least !== SELF_CARE || checked !== null), least, most, next };
 }
 
 /** @param {Models} models @returns {Set<string>} questions that a model reads */
