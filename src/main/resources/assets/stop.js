@@ -52,17 +52,21 @@ export const readQuestions = ({ causes }) => new Set(causes.flatMap(({ floors, d
  *
  * @param {Edition} edition @param {import('./scoring.js').Scoring} scoring @param {Bounds} bounds @param {Map<string, string[]>} entered
  * @param {string[]} unread questions of the page that no model reads and that are not optional
- * @returns {{comfort: boolean, later: Set<string>}} comfort: such questions remain; later: those that are not shown yet
+ * @returns {{comfort: boolean, later: Set<string>, next: string[]}} comfort: such questions remain; later: those that are not shown yet;
+ *   next: those that could change the result, or, once none can, what the plan withholds
  */
-export function waitingQuestions({ care }, { disposition, withheld, answers }, { enough, next }, entered, unread) {
+export function waitingQuestions({ care, questions }, { disposition, withheld, answers }, { enough, next }, entered, unread) {
   const pressing = ['emergency', 'urgent', 'soon'].includes(disposition);
   const comfort = enough && !pressing;
   const held = withheld.filter(({ because }) => because.some(({ open }) => open)).map(({ activity }) => activity);
-  const ofThePlan = pressing ? care.offers.filter(({ activity }) => held.includes(activity))
-    .flatMap(({ never }) => never.flatMap(({ when }) => questionsOf(when))) : [];
+  const ofThePlan = new Set(care.offers.filter(({ activity }) => held.includes(activity))
+    .flatMap(({ never }) => never.flatMap(({ when }) => questionsOf(when))));
   const waits = !comfort && !(entered.get('ask-all') || []).includes('Y');
-  const later = unread.filter(linkId => waits && !next.includes(linkId) && !ofThePlan.includes(linkId) && !entered.get(linkId)?.length);
-  return { comfort: comfort && unread.some(linkId => !answers.has(linkId)), later: new Set(later) };
+  const later = unread.filter(linkId => waits && !next.includes(linkId) && !(pressing && ofThePlan.has(linkId)) && !entered.get(linkId)?.length);
+  return {
+    comfort: comfort && unread.some(linkId => !answers.has(linkId)), later: new Set(later),
+    next: comfort ? [...questions.keys()].filter(linkId => ofThePlan.has(linkId)) : next,
+  };
 }
 
 /** @param {Models} models @param {Cause} cause @param {ConditionJudge} judge @returns {CauseBounds} */

@@ -5,7 +5,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
-import org.dorsal.knowledge.SignQuestions;
 import org.dorsal.scoring.CauseResult;
 
 /** Answers of an assessment in short words, in the parts of a clinical note. */

@@ -33,7 +33,8 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
         List<CauseBounds> causes = models.causes().stream()
                 .map(model -> CauseBounds.of(models, model, judge))
                 .toList();
-        // without measured vital signs, self-care has a booked check: a question that leads no higher cannot change that
+        // without measured vital signs, self-care has a booked check: a question that leads no higher cannot change
+        // that
         Disposition least = judge.truth(models.selfCare()) == Truth.FALSE
                 ? Disposition.SELF_CARE_WITH_CHECK
                 : Disposition.SELF_CARE;

@@ -86,15 +86,18 @@ class InterviewLengthTest {
         person.keySet().removeAll(Set.of("smoking-status", "pregnancy-or-birth"));
         assertThat(Interview.stop(person).next()).doesNotContain("smoking-status");
 
-        person.putAll(Map.of(
-                "pulse", "70", "respiratory-rate", "14", "oxygen-saturation", "98", "body-temperature", "36.8"));
+        person.putAll(
+                Map.of("pulse", "70", "respiratory-rate", "14", "oxygen-saturation", "98", "body-temperature", "36.8"));
         person.putAll(Map.of("systolic-right", "120", "diastolic-right", "75"));
         assertThat(Interview.stop(person).next()).contains("smoking-status");
     }
 
     private static boolean isBenign(Map<String, String> person) {
         Interview interview = new Interview(EvidenceCases.FORM, person);
-        while (interview.open().stream().filter(item -> interview.answer(item.linkId())).count() > 0) {
+        while (interview.open().stream()
+                        .filter(item -> interview.answer(item.linkId()))
+                        .count()
+                > 0) {
             // a later answer may open a question
         }
         return EvidenceCases.scored(interview.answers()).reached().isEmpty();
