@@ -34,7 +34,6 @@ class P11NoAccessWithoutEventTest {
 
     private static final List<String> STORED = List.of(
             "resource_version",
-            "current_resources",
             "assessment",
             "sign_off",
             "draft",
