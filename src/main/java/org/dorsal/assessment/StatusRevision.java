@@ -57,8 +57,7 @@ final class StatusRevision {
         return next(stored, version, status, plan, now);
     }
 
-    private static NewVersion next(
-            StoredVersion stored, int version, String status, ObjectNode resource, Instant now) {
+    private static NewVersion next(StoredVersion stored, int version, String status, ObjectNode resource, Instant now) {
         resource.put("status", status);
         return stored.next(version, status, VersionStamp.onto(resource, stored.id(), version, now));
     }

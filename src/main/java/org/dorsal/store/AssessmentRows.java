@@ -10,7 +10,8 @@ import java.util.UUID;
 final class AssessmentRows {
     private static final Slot LAST = Slot.LAST_OF_RESULTS;
 
-    private static final Sql CURRENT = Sql.ofSiteInOrder("""
+    private static final Sql CURRENT =
+            Sql.ofSiteInOrder("""
             select v.type, v.id, v.version, v.patient, v.recorded_at, v.status, v.sha256, v.body, v.date_from, v.date_to,
                    v.terms || array(
                        select k.code from code_set s, unnest(s.codes) as k (code)

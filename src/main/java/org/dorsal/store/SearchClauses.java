@@ -98,8 +98,8 @@ final class SearchClauses {
                 : """
                   (select c.patient from resource_versions c
                     where c.site = :site and c.type in ('QuestionnaireResponse', 'Observation') and c.assessment = %s limit 1)\
-                  """.formatted(values.text(SlottedId.of(entity.substring(entity.indexOf('/') + 1)
-                                        .split("/", 2)[0])
+                  """.formatted(values.text(
+                        SlottedId.of(entity.substring(entity.indexOf('/') + 1).split("/", 2)[0])
                                 .assessment()));
     }
 

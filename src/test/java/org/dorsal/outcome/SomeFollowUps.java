@@ -77,7 +77,8 @@ public final class SomeFollowUps {
         TestPostgres.run(
                 TestPostgres.shared().asSuperuser(),
                 "update resource_versions set date_from = '" + time + "', date_to = '" + time.plusSeconds(1)
-                        + "' where site = '" + site + "' and type = 'QuestionnaireResponse' and assessment = '" + id + "'");
+                        + "' where site = '" + site + "' and type = 'QuestionnaireResponse' and assessment = '" + id
+                        + "'");
         return id;
     }
 

@@ -23,13 +23,8 @@ public final class FilledSite {
     public static final String SITE = "north";
     public static final int ASSESSMENTS = 10_000;
 
-    private static final Set<String> LARGE = Set.of(
-            "resource_versions",
-            "result_set",
-            "audit_event",
-            "assessment",
-            "identifier_holder",
-            "log_entry");
+    private static final Set<String> LARGE =
+            Set.of("resource_versions", "result_set", "audit_event", "assessment", "identifier_holder", "log_entry");
     private static final Pattern STATEMENT = Pattern.compile("(?<=;\\n)\\s*(?=with |select )");
     private static final String QUESTIONNAIRE = "https://dorsal.example/canonical/Questionnaire/back";
 
@@ -367,7 +362,7 @@ public final class FilledSite {
             """.formatted(site, person(assessments), idOf("o0"), body, 3 * assessments));
     }
 
-    /** Of every event the third committed results. */
+    /** Results that every third event committed. */
     private void results(String site, int assessments) {
         TestPostgres.run(postgres.asSuperuser(), """
             insert into result_set (site, assessment, version, patient, recorded_at, newest, status, response_version, authored,

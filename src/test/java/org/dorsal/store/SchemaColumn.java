@@ -22,10 +22,7 @@ record SchemaColumn(String table, String name, String type, boolean isFilledBySe
             while (rows.next()) {
                 tables.computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
                         .add(new SchemaColumn(
-                                rows.getString(1),
-                                rows.getString(2),
-                                rows.getString(3),
-                                rows.getBoolean(4)));
+                                rows.getString(1), rows.getString(2), rows.getString(3), rows.getBoolean(4)));
             }
         }
         return tables;
