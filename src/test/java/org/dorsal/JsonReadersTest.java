@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tests that nothing reads a fact from a stored document: the facts of results are in columns (ADR 59). A
- * few classes parse JSON of our own because they need the document itself; others parse what somebody else wrote.
+ * few classes parse JSON of our own because they need the document itself; others parse what another program wrote.
  */
 class JsonReadersTest {
     /** Methods that parse JSON. */
