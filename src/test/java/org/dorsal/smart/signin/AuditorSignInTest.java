@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.time.Duration;
 import java.util.*;
+import java.util.stream.Stream;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.launch.Assurance;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.FakeEhr;
 import org.dorsal.smart.launch.SessionAuthentication;
+import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
+import org.dorsal.smart.launch.SomeFlow.FlowResponse;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -222,5 +229,54 @@ class AuditorSignInTest {
 
         assertThat(provider.requestsTo("/auth/.well-known")).hasSize(1);
         assertThat(List.copyOf(signIns.cookies.keySet())).containsExactly(BrowserCookies.nameOfAuditor(signIns.site));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> somebody_without_the_role_is_refused_by_name() {
+        return Stream.<Object>of(
+                        List.of(),
+                        "",
+                        "clinician",
+                        "Auditor",
+                        "auditors",
+                        "auditor,clinician",
+                        List.of("clinician", "auditor "),
+                        List.of("auditor clinician"))
+                .map(roles -> DynamicTest.dynamicTest("roles " + roles, () -> {
+                    provider.idTokenClaims = claims -> signIns.setClaims(claims, roles);
+                    FlowResponse refused = signIns.complete(provider.signIn(signIns.begin()));
+                    assertThat(refused.refusal())
+                            .isEqualTo(new SignInRefusal(
+                                    UserGroup.AUDITORS, SignInRefusalReason.NOT_AN_AUDITOR, "auditor"));
+                    assertThat(refused.refused().orElseThrow().person().orElseThrow().reference())
+                            .isEqualTo(provider.issuer() + "|ada-7");
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> roles_of_a_wrong_shape_are_no_roles_and_userinfo_is_not_asked() {
+        return Stream.<Object>of(7, true, Map.of("auditor", true), List.of("auditor", 7), List.of(List.of("auditor")))
+                .map(roles -> DynamicTest.dynamicTest("roles " + roles, () -> {
+                    provider.idTokenClaims = claims -> signIns.setClaims(claims, roles);
+                    assertThat(signIns.refused())
+                            .isEqualTo(
+                                    new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.ROLES_UNSAID, "roles"));
+                    assertThat(provider.requestsTo("/auth/userinfo")).isEmpty();
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_document_of_another_issuer_is_refused_to_the_letter() {
+        return Stream.of(
+                        provider.issuer() + "/",
+                        provider.issuer().replace("http:", "HTTP:"),
+                        provider.origin(),
+                        "https://evil.example/auth")
+                .map(issuer -> DynamicTest.dynamicTest(issuer, () -> {
+                    signIns.clock.forward(Duration.ofMinutes(10)); // its metadata are fetched again
+                    provider.discovery = document -> document.put("issuer", issuer);
+                    assertThat(signIns.refusedToBegin())
+                            .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.OTHER_ISSUER));
+                }));
     }
 }
