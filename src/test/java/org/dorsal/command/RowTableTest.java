@@ -60,31 +60,6 @@ class RowTableTest {
                 .isEqualTo("'-1.1");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "=1+1",
-                "+1",
-                "-1",
-                "@SUM(A1)",
-                "\t=1",
-                "\r=1",
-                "\n=1",
-                "\uff1d1",
-                "\uff0b1",
-                "\uff0d1",
-                "\uff20A"
-            })
-    void what_begins_like_a_formula_gets_an_apostrophe(String cell) {
-        assertThat(PlainText.cell(cell)).isEqualTo("'" + cell);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "absent", "1", "a=1", "'=1"})
-    void everything_else_stays_as_it_is(String cell) {
-        assertThat(PlainText.cell(cell)).isEqualTo(cell);
-    }
-
     private static List<NamedCsvRecord> csv(CommandCall called) {
         return CsvReader.builder().ofNamedCsvRecord(called.out()).stream().toList();
     }

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import com.microsoft.playwright.Page;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.browser.Chromium;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -26,10 +27,14 @@ final class DrawnPage {
         }\
         """;
 
+    /** One for all, so that the browser keeps scripts and edition; 0 before the first page. */
+    private static final AtomicInteger PORT = new AtomicInteger();
+
     private DrawnPage() {}
 
     static Document of(Visit visit, List<Object> controllers) {
-        ServedPages served = new ServedPages(visit, controllers);
+        ServedPages served = new ServedPages(visit, controllers, PORT.get());
+        PORT.set(served.port());
         try {
             Page tab = TAB.obtain();
             tab.navigate(served.address(""));

@@ -105,31 +105,6 @@ class AuditorSignInTest {
         assertThat(parameters.get("state")).hasSize(43).isNotEqualTo(parameters.get("nonce"));
     }
 
-    @Test
-    void the_code_is_exchanged_with_the_same_redirect_address_and_the_verifier() {
-        signIns.signIn();
-
-        assertThat(provider.requestsTo("/auth/token")).singleElement().satisfies(received -> {
-            assertThat(received.method()).isEqualTo("POST");
-            assertThat(received.authorization()).isEmpty();
-            assertThat(received.form())
-                    .containsOnlyKeys("grant_type", "code", "redirect_uri", "code_verifier", "client_id");
-        });
-        assertThat(provider.receivedRequests)
-                .extracting(FakeEhr.ReceivedRequest::path)
-                .noneMatch(path -> path.contains("userinfo"));
-    }
-
-    @Test
-    void a_client_with_a_secret_proves_itself_by_it() {
-        try (var own = SomeSignIns.with(new ClientProof.SharedClientSecret("of-a-test"))) {
-            own.signIn();
-
-            assertThat(own.provider.requestsTo("/auth/token").getFirst().authorization())
-                    .startsWith("Basic ");
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "RS384", "PS256", "ES256", "ES384"})
     void an_id_token_of_each_asymmetric_kind_is_taken(String algorithm) {
@@ -171,16 +146,6 @@ class AuditorSignInTest {
     }
 
     @Test
-    void a_provider_that_names_itself_is_believed_when_it_is_the_one() {
-        provider.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
-
-        var answer = provider.signIn(signIns.begin());
-
-        assertThat(signIns.complete(SomeSignIns.but(answer, "iss", provider.issuer())))
-                .satisfies(came -> assertThat(came.done()).isPresent());
-    }
-
-    @Test
     void a_confidential_client_is_signed_in_by_a_provider_that_lists_no_pkce() {
         try (var own = SomeSignIns.with(new ClientProof.SharedClientSecret("of-a-test"))) {
             own.provider.discovery = document -> document.remove("code_challenge_methods_supported");
@@ -199,36 +164,6 @@ class AuditorSignInTest {
                 .satisfies(came -> assertThat(
                                 SessionAuthentication.page(came.done().orElseThrow()))
                         .isEqualTo(own + shown));
-    }
-
-    @Test
-    void two_windows_may_sign_in_at_once() {
-        var first = provider.signIn(signIns.begin());
-        var second = provider.signIn(signIns.begin());
-
-        assertThat(signIns.complete(second))
-                .satisfies(came -> assertThat(came.done()).isPresent());
-        assertThat(signIns.complete(first))
-                .satisfies(came -> assertThat(came.done()).isPresent());
-    }
-
-    @Test
-    void a_sign_in_may_begin_at_one_replica_and_end_at_another() {
-        var answer = provider.signIn(signIns.begin());
-        var other = signIns.room(signIns.settings(new ClientProof.PublicClient(), "auditor"), 2);
-
-        var done = signIns.complete(other, signIns.site, answer, signIns.cookies);
-
-        assertThat(signIns.keep(done)).isEqualTo(signIns.open().orElseThrow());
-    }
-
-    @Test
-    void the_provider_is_asked_about_itself_once_for_many() {
-        signIns.signIn();
-        signIns.signIn();
-
-        assertThat(provider.requestsTo("/auth/.well-known")).hasSize(1);
-        assertThat(List.copyOf(signIns.cookies.keySet())).containsExactly(BrowserCookies.nameOfAuditor(signIns.site));
     }
 
     @TestFactory
