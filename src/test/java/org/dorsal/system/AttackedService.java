@@ -31,7 +31,8 @@ final class AttackedService {
             SomeService.with(sites().flatMap(this::settings).toArray(String[]::new));
 
     private AttackedService() {
-        sites().forEach(site -> ehr.register(SandboxClient.open(site, URI.create(service.launchUrl(site) + "/callback"))));
+        sites().forEach(site ->
+                ehr.register(SandboxClient.open(site, URI.create(service.launchUrl(site) + "/callback"))));
     }
 
     /** The one that all attacks share; each leaves the EHR behaving. */
@@ -62,8 +63,8 @@ final class AttackedService {
 
     /** A click in that patient's chart. */
     URI click(String site, String patient) {
-        return URI.create(service.launchUrl(site) + "?iss=" + encoded(ehr.fhirBase().toString()) + "&launch="
-                + encoded(ehr.launch(SandboxLaunch.of(patient))));
+        return URI.create(service.launchUrl(site) + "?iss="
+                + encoded(ehr.fhirBase().toString()) + "&launch=" + encoded(ehr.launch(SandboxLaunch.of(patient))));
     }
 
     /** The answer to the callback that a click leads to, not yet delivered. */

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.*;
-import java.util.stream.Collectors;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Software;
 import org.dorsal.fhirjson.FhirJson;
@@ -19,8 +18,6 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
-import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
-import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.api.Test;
 

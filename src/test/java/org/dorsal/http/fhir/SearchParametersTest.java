@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class SearchParametersTest {

@@ -8,7 +8,6 @@ import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.launch.Assurance;
-import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.FakeEhr;
 import org.dorsal.smart.launch.SessionAuthentication;
@@ -183,7 +182,11 @@ class AuditorSignInTest {
                     assertThat(refused.refusal())
                             .isEqualTo(new SignInRefusal(
                                     UserGroup.AUDITORS, SignInRefusalReason.NOT_AN_AUDITOR, "auditor"));
-                    assertThat(refused.refused().orElseThrow().person().orElseThrow().reference())
+                    assertThat(refused.refused()
+                                    .orElseThrow()
+                                    .person()
+                                    .orElseThrow()
+                                    .reference())
                             .isEqualTo(provider.issuer() + "|ada-7");
                 }));
     }
