@@ -182,7 +182,9 @@ final class SomeAssessment {
                 response.location(),
                 isJson ? JsonMapper.shared().readTree(response.body()) : MissingNode.getInstance(),
                 SingletonSupplier.of(response::html),
-                SingletonSupplier.of(() -> isPage ? DrawnPage.of(visit, controllers()) : response.html()));
+                SingletonSupplier.of(() -> isPage
+                        ? DrawnPage.of(visit, controllers(), isJson ? mvc.send(HttpMethod.GET, "", new PageForm(Map.of())).text() : response.text())
+                        : response.html()));
     }
 
     static PageForm form(String... fields) {
