@@ -183,7 +183,13 @@ final class SomeAssessment {
                 isJson ? JsonMapper.shared().readTree(response.body()) : MissingNode.getInstance(),
                 SingletonSupplier.of(response::html),
                 SingletonSupplier.of(() -> isPage
-                        ? DrawnPage.of(visit, controllers(), isJson ? mvc.send(HttpMethod.GET, "", new PageForm(Map.of())).text() : response.text())
+                        ? DrawnPage.of(
+                                visit,
+                                controllers(),
+                                isJson
+                                        ? mvc.send(HttpMethod.GET, "", new PageForm(Map.of()))
+                                                .text()
+                                        : response.text())
                         : response.html()));
     }
 

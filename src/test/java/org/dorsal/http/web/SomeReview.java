@@ -294,7 +294,8 @@ final class SomeReview {
                                 visit,
                                 controllers,
                                 isJson
-                                        ? mvc.send(HttpMethod.GET, "", new PageForm(Map.of())).text()
+                                        ? mvc.send(HttpMethod.GET, "", new PageForm(Map.of()))
+                                                .text()
                                         : response.text())
                         : response.html()));
     }
