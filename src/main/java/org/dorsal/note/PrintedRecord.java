@@ -34,6 +34,24 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
         return story.locale().equals(Wording.Locale.EN_US);
     }
 
+    /** Returns the person and the pain in sentences. */
+    public String complaint() {
+        return new NoteAnswers(story).complaint();
+    }
+
+    public String vitalSigns() {
+        return new NoteAnswers(story).vitalSigns();
+    }
+
+    /** Returns the causes of the first page. */
+    public List<PanelView.CauseView> leading() {
+        return panel.causes().stream().limit(Note.MAX_CAUSES).toList();
+    }
+
+    public List<PanelView.CauseView> furtherCauses() {
+        return panel.causes().stream().skip(Note.MAX_CAUSES).toList();
+    }
+
     /** Why it was signed with open questions. */
     public Optional<String> openReason() {
         return story.openReason();
