@@ -249,7 +249,7 @@ class AmbulanceHandoverTest {
     @Test
     void the_page_names_clinician_clinic_and_number_and_the_pain_with_score_and_place() {
         Map<String, String> answers = new HashMap<>(HEART);
-        answers.putAll(Map.of("pain-worst-score", "9", "pain-area", "between-blades", "pain-onset", "UNK"));
+        answers.putAll(Map.of("pain-worst-score", "9", "pain-area", "between-shoulder-blades", "pain-onset", "UNK"));
 
         assertThat(page(handover(answers)))
                 .contains("Dr Sample Person, General practitioner , Northside", "call back on +44 20 7946 0000")
