@@ -37,12 +37,16 @@ public final class Note {
         return note.lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
+    /** The lines of the findings, for the first page of the record. */
+    static List<String> findings(ResultStory story) {
+        Note note = new Note(story);
+        note.findings();
+        return note.lines;
+    }
+
     private void brief() {
         lines.add(flat(story.heading()));
-        lines.add(flat(answers.complaint()));
-        line("present", ". ", answers.present());
-        line("absent", "; ", answers.absent());
-        lines.add(flat(answers.vitalSigns()));
+        findings();
         line("result", " ", impression());
         panel.since()
                 .filter(since -> !since.lines().isEmpty())
@@ -50,7 +54,6 @@ public final class Note {
                         + since.lines().stream()
                                 .map(line -> words("since." + line.key()) + ": " + line.named())
                                 .collect(Collectors.joining(" \u2013 ")))));
-        line("unknown", "; ", shortened(unknown()));
         line("plan", "; ", plan());
         // the words, not only the title: an auditor must see months later which signs the advice named
         line(
@@ -66,6 +69,15 @@ public final class Note {
                 story.entries().filled().shown(NoteAnswers.CLINICIANS_NOTE, story.locale()).stream()
                         .toList());
         lines.add(flat(String.join(" ", signature())));
+    }
+
+    /** Writes the complaint, positive and negative findings, vital signs and what is not known, a line each. */
+    private void findings() {
+        lines.add(flat(answers.complaint()));
+        line("present", ". ", answers.present());
+        line("absent", "; ", answers.absent());
+        lines.add(flat(answers.vitalSigns()));
+        line("unknown", "; ", shortened(unknown()));
     }
 
     private void details() {
@@ -110,7 +122,11 @@ public final class Note {
     }
 
     private String cause(PanelView.CauseView cause) {
-        return cause.name() + " (" + NoteAnswers.inSentence(cause.tier()) + "): " + cause.because() + "."
+        return cause.name()
+                + (cause.tierCode().equals(story.disposition().code())
+                        ? ""
+                        : " (" + NoteAnswers.inSentence(cause.tier()) + ")")
+                + ": " + cause.because() + "."
                 + (cause.tests().isEmpty() ? "" : " " + words("causes.tests", cause.tested()));
     }
 
@@ -119,7 +135,10 @@ public final class Note {
         Stream<String> open = panel.open().stream()
                 .flatMap(questions -> questions.questions().stream())
                 .map(PanelView.QuestionLink::question);
-        return Stream.concat(answers.unknown().stream(), open).distinct().toList();
+        return Stream.concat(answers.unknown().stream(), open)
+                .map(NoteAnswers::inSentence)
+                .distinct()
+                .toList();
     }
 
     private List<String> shortened(List<String> names) {

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
+import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.FactKind;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SignQuestions;
@@ -95,9 +96,20 @@ final class NoteAnswers {
         return facts(Part.FURTHER).toList();
     }
 
-    /** Questions that were answered with "unknown". */
+    /**
+     * Questions that were answered with "unknown"; in an emergency also those about facts that nobody asked, which its
+     * result does not name.
+     */
     List<String> unknown() {
-        return briefs(Part.UNKNOWN, _ -> true);
+        Stream<String> unasked = entries.form().items().values().stream()
+                .filter(ScoredEntries::isOnThePage)
+                .filter(item -> story.scoring().disposition() == Disposition.EMERGENCY
+                        && item.meaning().kinds().containsKey("")
+                        && entries.filled().enabled().has(item.linkId())
+                        && !entries.filled().counts(item.linkId())
+                        && !entries.vitalSigns().contains(item))
+                .map(entries::brief);
+        return Stream.concat(questions(Part.UNKNOWN).map(entries::brief), unasked).toList();
     }
 
     /** Vital signs by the time of their measurement, then the names of those without a value. */
@@ -111,18 +123,20 @@ final class NoteAnswers {
                         MeasuredSign::time,
                         LinkedHashMap::new,
                         Collectors.mapping(
-                                sign -> inSentence(sign.question()) + ": " + inSentence(sign.value()),
+                                sign -> inSentence(sign.question())
+                                        + (Character.isDigit(sign.value().codePointAt(0)) ? " " : ": ")
+                                        + inSentence(sign.value()),
                                 Collectors.toList())));
         if (byTime.isEmpty()) {
             return words("note.vital-signs.none");
         }
         List<String> sentences = new ArrayList<>();
-        byTime.forEach((time, signs) -> sentences.add(time.map(moment ->
-                        words("note.vital-signs.at", moment, String.join(", ", signs)))
-                .orElseGet(() -> words("note.vital-signs", String.join(", ", signs)))));
+        byTime.forEach((time, values) -> sentences.add(time.map(moment ->
+                        words("note.vital-signs.at", moment, String.join("; ", values)))
+                .orElseGet(() -> words(byTime.size() == 1 ? "note.vital-signs" : "note.vital-signs.also", String.join("; ", values)))));
         List<String> unmeasured = entries.unmeasured();
         if (!unmeasured.isEmpty()) {
-            sentences.add(words("note.unmeasured", inSentence(String.join(", ", unmeasured))));
+            sentences.add(words("note.unmeasured", inSentence(String.join("; ", unmeasured))));
         }
         return String.join(" ", sentences);
     }
@@ -166,7 +180,7 @@ final class NoteAnswers {
                 ? entries.draft().answers().of(item.linkId())
                 : List.of("");
         Set<FactKind> stated =
-                chosen.stream().map(kinds::get).filter(Objects::nonNull).collect(Collectors.toSet());
+                chosen.stream().map(code -> kinds.getOrDefault(code, kinds.get(""))).filter(Objects::nonNull).collect(Collectors.toSet());
         if (UNKNOWN.contains(answer(item))) {
             return Part.UNKNOWN;
         }

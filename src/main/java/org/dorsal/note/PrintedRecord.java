@@ -34,13 +34,9 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
         return story.locale().equals(Wording.Locale.EN_US);
     }
 
-    /** Returns the person and the pain in sentences. */
-    public String complaint() {
-        return new NoteAnswers(story).complaint();
-    }
-
-    public String vitalSigns() {
-        return new NoteAnswers(story).vitalSigns();
+    /** Returns the pain, findings and vital signs in the sentences of the note. */
+    public List<String> findings() {
+        return Note.findings(story);
     }
 
     /** Returns the causes of the first page. */

@@ -269,7 +269,7 @@ class SignedNotesTest {
     private static void saysTheSame(NoteText note) throws IOException {
         try (var pdf = Loader.loadPDF(note.pdf())) {
             boolean brief = html(note).select("#answers").isEmpty();
-            assertThat(brief ? pdf.getNumberOfPages() : PrintRendererTest.pagesBeforeTheAnswers(pdf))
+            assertThat(brief ? pdf.getNumberOfPages() : PrintRendererTest.pagesBeforeTheDetails(pdf))
                     .isEqualTo(1);
             String banner = bare(html(note).select("#banner").text());
             String pages = bare(new PDFTextStripper().getText(pdf).replaceAll("(?m)^\\d+ / \\d+$", ""));
