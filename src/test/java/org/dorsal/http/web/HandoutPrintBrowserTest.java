@@ -7,6 +7,7 @@ import static org.dorsal.knowledge.SomeTexts.heading;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.Margin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,14 @@ class HandoutPrintBrowserTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
+    /** Letter paper with the margins that browsers set. */
+    private static final Page.PdfOptions PAPER = new Page.PdfOptions()
+            .setMargin(new Margin()
+                    .setTop("0.4in")
+                    .setBottom("0.4in")
+                    .setLeft("0.4in")
+                    .setRight("0.4in"));
+
     private final SomeReview review =
             new SomeReview(SomeVisits.of(Wording.Locale.EN_US, List.of()), "handout-" + UUID.randomUUID());
 
@@ -40,7 +49,7 @@ class HandoutPrintBrowserTest {
             Page page = CHROMIUM.open(served.address(path), 1280, ColorScheme.LIGHT, ForcedColors.NONE, scripts);
             assertThat(page.locator("details.more")).hasCount(1);
             assertThat(page.locator("details.more[open]")).hasCount(scripts ? 0 : 1);
-            try (PDDocument paper = Loader.loadPDF(page.pdf())) {
+            try (PDDocument paper = Loader.loadPDF(page.pdf(PAPER))) {
                 assertThat(new PDFTextStripper().getText(paper)).contains(heading("breaks-advice"));
                 assertThat(paper.getNumberOfPages()).isEqualTo(1);
             }
@@ -69,7 +78,7 @@ class HandoutPrintBrowserTest {
                     assertThat(pictures.x).isGreaterThanOrEqualTo(says.x + says.width);
                     assertThat(pictures.y).isLessThan(says.y + says.height);
                 });
-                byte[] file = page.pdf();
+                byte[] file = page.pdf(PAPER);
                 Files.createDirectories(Path.of("target", "people"));
                 Files.write(Path.of("target", "people", person + "-handout-" + language + ".pdf"), file);
                 try (PDDocument paper = Loader.loadPDF(file)) {

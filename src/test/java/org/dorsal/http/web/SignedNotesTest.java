@@ -83,7 +83,7 @@ class SignedNotesTest {
                         "Northside Clinic",
                         coded("disposition", "urgent"),
                         coded("observation", "emergency-not-excluded"),
-                        cause("spinal-infection") + " (Urgent, same day): Drugs and alcohol: Injected drugs",
+                        cause("spinal-infection") + ": Drugs and alcohol: Injected drugs",
                         "Could make the result more urgent: Emergency:",
                         brief("function-loss"),
                         "Reason for signing: Asked by telephone",
