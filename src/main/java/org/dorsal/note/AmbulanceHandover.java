@@ -125,8 +125,8 @@ public record AmbulanceHandover(
                 PageDates.moment(now, zone),
                 sender.signed()
                         .map(ResultStory::holds)
-                        .orElseGet(() -> CodeNames.disposition(
-                                codes, entries.scoring().disposition(), entries.locale())),
+                        .orElseGet(() ->
+                                CodeNames.disposition(codes, entries.scoring().disposition(), entries.locale())),
                 facts(entries, PERSON).map(AnswerFact::answer).toList(),
                 onset(entries, now, zone),
                 AskedFacts.of(entries, PAIN),

@@ -84,7 +84,10 @@ public final class Note {
         line("history", ". ", answers.further());
         line("absent.others", "; ", answers.furtherAbsent());
         line("unknown.all", "; ", unknown().size() > MAX_UNKNOWN ? unknown() : List.of());
-        line("causes.others", " ", panel.causes().stream().skip(MAX_CAUSES).map(this::cause).toList());
+        line(
+                "causes.others",
+                " ",
+                panel.causes().stream().skip(MAX_CAUSES).map(this::cause).toList());
         line("less-likely", "; ", panel.lessLikely());
         line("not-excluded", "; ", panel.openCauses());
         List<String> origin = new ArrayList<>();
@@ -153,10 +156,9 @@ public final class Note {
     private List<String> plan() {
         Stream<String> agreed = story.agreed().stream()
                 .filter(activity -> !activity.isSafetyNet())
-                .map(activity -> activity.named(story.locale())
-                        + (activity.edited() ? ": " + activity.text() : ""));
-        Stream<String> declined = story.declined().stream()
-                .map(activity -> words("note.declined.one", activity.title(), activity.why()));
+                .map(activity -> activity.named(story.locale()) + (activity.edited() ? ": " + activity.text() : ""));
+        Stream<String> declined =
+                story.declined().stream().map(activity -> words("note.declined.one", activity.title(), activity.why()));
         return Stream.concat(agreed, declined).toList();
     }
 

@@ -109,31 +109,38 @@ final class NoteAnswers {
                         && !entries.filled().counts(item.linkId())
                         && !entries.vitalSigns().contains(item))
                 .map(entries::brief);
-        return Stream.concat(questions(Part.UNKNOWN).map(entries::brief), unasked).toList();
+        return Stream.concat(questions(Part.UNKNOWN).map(entries::brief), unasked)
+                .toList();
     }
 
     /** Vital signs by the time of their measurement, then the names of those without a value. */
     String vitalSigns() {
-        Map<Optional<String>, List<String>> byTime = entries
-                .measured(
-                        story.noteSite().zone(),
-                        story.assessment().replayed().submission().day())
-                .stream()
-                .collect(Collectors.groupingBy(
-                        MeasuredSign::time,
-                        LinkedHashMap::new,
-                        Collectors.mapping(
-                                sign -> inSentence(sign.question())
-                                        + (Character.isDigit(sign.value().codePointAt(0)) ? " " : ": ")
-                                        + inSentence(sign.value()),
-                                Collectors.toList())));
+        Map<Optional<String>, List<String>> byTime =
+                entries
+                        .measured(
+                                story.noteSite().zone(),
+                                story.assessment().replayed().submission().day())
+                        .stream()
+                        .collect(Collectors.groupingBy(
+                                MeasuredSign::time,
+                                LinkedHashMap::new,
+                                Collectors.mapping(
+                                        sign -> inSentence(sign.question())
+                                                + (Character.isDigit(
+                                                                sign.value().codePointAt(0))
+                                                        ? " "
+                                                        : ": ")
+                                                + inSentence(sign.value()),
+                                        Collectors.toList())));
         if (byTime.isEmpty()) {
             return words("note.vital-signs.none");
         }
         List<String> sentences = new ArrayList<>();
-        byTime.forEach((time, values) -> sentences.add(time.map(moment ->
-                        words("note.vital-signs.at", moment, String.join("; ", values)))
-                .orElseGet(() -> words(byTime.size() == 1 ? "note.vital-signs" : "note.vital-signs.also", String.join("; ", values)))));
+        byTime.forEach((time, values) ->
+                sentences.add(time.map(moment -> words("note.vital-signs.at", moment, String.join("; ", values)))
+                        .orElseGet(() -> words(
+                                byTime.size() == 1 ? "note.vital-signs" : "note.vital-signs.also",
+                                String.join("; ", values)))));
         List<String> unmeasured = entries.unmeasured();
         if (!unmeasured.isEmpty()) {
             sentences.add(words("note.unmeasured", inSentence(String.join("; ", unmeasured))));
@@ -176,11 +183,12 @@ final class NoteAnswers {
 
     private Part part(Item item) {
         Map<String, FactKind> kinds = item.meaning().kinds();
-        List<String> chosen = item.kind() == Item.ItemKind.CHOICE
-                ? entries.draft().answers().of(item.linkId())
-                : List.of("");
-        Set<FactKind> stated =
-                chosen.stream().map(code -> kinds.getOrDefault(code, kinds.get(""))).filter(Objects::nonNull).collect(Collectors.toSet());
+        List<String> chosen =
+                item.kind() == Item.ItemKind.CHOICE ? entries.draft().answers().of(item.linkId()) : List.of("");
+        Set<FactKind> stated = chosen.stream()
+                .map(code -> kinds.getOrDefault(code, kinds.get("")))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
         if (UNKNOWN.contains(answer(item))) {
             return Part.UNKNOWN;
         }

@@ -207,12 +207,7 @@ public record ResultStory(
                                 DueDays.of(offer, day())));
                     case PlanDecision.EditedActivity edited ->
                         Stream.of(new ActivitySummary(
-                                offer,
-                                in(offer.title()),
-                                edited.text(),
-                                true,
-                                List.of(),
-                                DueDays.of(offer, day())));
+                                offer, in(offer.title()), edited.text(), true, List.of(), DueDays.of(offer, day())));
                     case PlanDecision.DeclinedActivity _ -> Stream.<ActivitySummary>empty();
                 })
                 .toList();

@@ -93,8 +93,8 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
                                     .map(_ -> Words.say(locale, "note.pressure." + item.linkId()))
                                     .orElseGet(() -> brief(item)),
                             diastolic
-                                    .flatMap(second ->
-                                            shown(second).map(shown -> filled.shown(item.linkId(), locale)
+                                    .flatMap(second -> shown(second)
+                                            .map(shown -> filled.shown(item.linkId(), locale)
                                                             .orElse("")
                                                     + "/" + shown))
                                     .or(() -> shown(item))

@@ -261,7 +261,11 @@ class AmbulanceHandoverTest {
     void a_number_that_the_site_has_not_set_is_not_printed() {
         var sender = new AmbulanceHandover.HandoverSender("Dr Sample Person", "Northside", "", Optional.empty());
         AmbulanceHandover handover = AmbulanceHandover.of(
-                sender, entries(draft(HEART), List.of()), SomeProfiles.knowledge().codes(), NOW, ZoneOffset.UTC);
+                sender,
+                entries(draft(HEART), List.of()),
+                SomeProfiles.knowledge().codes(),
+                NOW,
+                ZoneOffset.UTC);
 
         assertThat(page(handover)).contains("Dr Sample Person").doesNotContain("call back");
     }
@@ -280,7 +284,11 @@ class AmbulanceHandoverTest {
     void the_page_reads_in_the_order_of_sbar_and_ends_with_what_was_not_asked() {
         String page = page(handover(HEART));
         List<Integer> parts = List.of(
-                        "Situation", "Background", "Assessment", "Recommendation", "Not asked, not measured or not known")
+                        "Situation",
+                        "Background",
+                        "Assessment",
+                        "Recommendation",
+                        "Not asked, not measured or not known")
                 .stream()
                 .map(page::indexOf)
                 .toList();

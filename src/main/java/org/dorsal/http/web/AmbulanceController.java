@@ -23,11 +23,7 @@ record AmbulanceController(AnswerSheets sheets, Codes codes) {
                 : PageViews.page(
                         "ambulance",
                         AmbulanceHandover.of(
-                                sender(visit, Optional.empty()),
-                                sheet.entries(),
-                                codes,
-                                visit.time(),
-                                visit.zone()));
+                                sender(visit, Optional.empty()), sheet.entries(), codes, visit.time(), visit.zone()));
     }
 
     /** Returns who hands over: the clinician of the visit, also of what a colleague has signed. */

@@ -64,7 +64,9 @@ record SignedController(
                 story -> story.assessment().withdrawn()
                         ? visit.redirect(
                                 "/assessment/" + story.assessment().response().id())
-                        : PageViews.page("handout", HandoutView.of(
+                        : PageViews.page(
+                                "handout",
+                                HandoutView.of(
                                         story,
                                         language(form, story),
                                         visit.sitePages().options().phone())));

@@ -111,11 +111,11 @@ class NoteTest {
                         && line.endsWith("Not recorded: pulse."))
                 .anyMatch(line -> line.matches("Safety net: .*(new or worse|get worse).*"))
                 .noneMatch(line -> line.startsWith("Woman, 42 years") && line.contains("emperature"))
-                .anyMatch(line -> line.startsWith(
-                        "Impression: Urgent, same day; the clinician’s decision; computed: Emergency."))
+                .anyMatch(line ->
+                        line.startsWith("Impression: Urgent, same day; the clinician’s decision; computed: Emergency."))
                 .anyMatch(line -> line.contains("Reason for the clinician’s decision: Other reason: seen examined."))
-                .anyMatch(line -> line.startsWith("Plan: ")
-                        && line.contains("declined: Vital signs (Other reason: done before)"))
+                .anyMatch(line ->
+                        line.startsWith("Plan: ") && line.contains("declined: Vital signs (Other reason: done before)"))
                 .anyMatch(line -> line.equals("Note: first second third."))
                 .anyMatch(line -> line.contains("Reason for signing: later. Amended because: again and again."));
     }
@@ -127,7 +127,8 @@ class NoteTest {
         String id = review.answered(SELF_CARE).signed("open=Typed for another disposition");
 
         assertThat(note(review, id)).doesNotContain("Reason for signing", "Typed for another");
-        assertThat(review.get("/assessment/" + id).html().select("#open-reason")).isEmpty();
+        assertThat(review.get("/assessment/" + id).html().select("#open-reason"))
+                .isEmpty();
         SomeReview asked = SomeReview.in(Wording.Locale.EN_US).answered(SELF_CARE.without("fever-time"));
         assertThat(note(asked, asked.signed("open=Telephone only"))).contains("Reason for signing: Telephone only.");
     }

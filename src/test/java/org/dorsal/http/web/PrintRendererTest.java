@@ -170,8 +170,7 @@ class PrintRendererTest {
                 .signed();
         try (PDDocument pdf = pdf(review, id, "record-list.pdf")) {
             assertThat(text(pdf))
-                    .containsSubsequence(
-                            "Call 911", "\nchest pain", activity("breaks-advice"), word("paper.signature"))
+                    .containsSubsequence("Call 911", "\nchest pain", activity("breaks-advice"), word("paper.signature"))
                     .containsSubsequence(word("paper.details"), word("paper.plan.text"), activity("breaks-advice"));
         }
     }

@@ -26,52 +26,61 @@ class ThreePeopleTest {
 
     /** The three people. */
     enum Person {
-        DESK_STRAIN_29("1997-02-03", "male", SomeScoredResponse.nothingWrong()
-                .with("age-years", "29")
-                .with("sex", "male")
-                .without("pregnancy-or-birth")
-                .with("medicine-caution", "none")
-                .with("contributing-factors", "computer-work")),
-        SUDDEN_PAIN_72("1954-04-05", "female", SomeScoredResponse.empty()
-                .with("age-years", "72")
-                .with("sex", "female")
-                .with("pain-onset", "sudden-worst-within-minutes")
-                .with("pain-duration-value", "40")
-                .with("pain-duration-unit", "min")
-                .with("pain-worst-score", "9")
-                .with("pain-area", "between-shoulder-blades")
-                .with("sign-with-pain", "sweating")
-                .with("long-term-condition", "high-blood-pressure")
-                .with("pulse", "104")
-                .with("respiratory-rate", "22")
-                .with("oxygen-saturation", "95")
-                .with("supplemental-oxygen", "N")
-                .with("systolic-right", "182")
-                .with("diastolic-right", "95")
-                .with("systolic-left", "150")
-                .with("diastolic-left", "84")
-                .with("consciousness", "alert")),
-        BREAST_CANCER_54("1972-05-06", "female", SomeScoredResponse.nothingWrong()
-                .with("age-years", "54")
-                .with("pain-duration-value", "3")
-                .with("pain-duration-unit", "wk")
-                .with("pain-worst-score", "6")
-                .with("provoking-event", "none")
-                .with("explained-by-strain", "N")
-                .with("worsened-by", "none")
-                .with("constant", "Y")
-                .with("pain-course", "worse")
-                .with("worse-despite", "medicine")
-                .with("night-pain-kind", "most-nights")
-                .with("pain-effect", "wakes-at-night")
-                .with("major-history", "cancer")
-                .with("cancer-status", "within-5-years")
-                .with("cancer-kind", "breast")
-                .with("cancer-spread", "not-known")
-                .with("eased-by", "none")
-                .with("can-lie-flat", "Y")
-                .with("care-tried", "medication")
-                .with("medicine-taken", "acetaminophen"));
+        DESK_STRAIN_29(
+                "1997-02-03",
+                "male",
+                SomeScoredResponse.nothingWrong()
+                        .with("age-years", "29")
+                        .with("sex", "male")
+                        .without("pregnancy-or-birth")
+                        .with("medicine-caution", "none")
+                        .with("contributing-factors", "computer-work")),
+        SUDDEN_PAIN_72(
+                "1954-04-05",
+                "female",
+                SomeScoredResponse.empty()
+                        .with("age-years", "72")
+                        .with("sex", "female")
+                        .with("pain-onset", "sudden-worst-within-minutes")
+                        .with("pain-duration-value", "40")
+                        .with("pain-duration-unit", "min")
+                        .with("pain-worst-score", "9")
+                        .with("pain-area", "between-shoulder-blades")
+                        .with("sign-with-pain", "sweating")
+                        .with("long-term-condition", "high-blood-pressure")
+                        .with("pulse", "104")
+                        .with("respiratory-rate", "22")
+                        .with("oxygen-saturation", "95")
+                        .with("supplemental-oxygen", "N")
+                        .with("systolic-right", "182")
+                        .with("diastolic-right", "95")
+                        .with("systolic-left", "150")
+                        .with("diastolic-left", "84")
+                        .with("consciousness", "alert")),
+        BREAST_CANCER_54(
+                "1972-05-06",
+                "female",
+                SomeScoredResponse.nothingWrong()
+                        .with("age-years", "54")
+                        .with("pain-duration-value", "3")
+                        .with("pain-duration-unit", "wk")
+                        .with("pain-worst-score", "6")
+                        .with("provoking-event", "none")
+                        .with("explained-by-strain", "N")
+                        .with("worsened-by", "none")
+                        .with("constant", "Y")
+                        .with("pain-course", "worse")
+                        .with("worse-despite", "medicine")
+                        .with("night-pain-kind", "most-nights")
+                        .with("pain-effect", "wakes-at-night")
+                        .with("major-history", "cancer")
+                        .with("cancer-status", "within-5-years")
+                        .with("cancer-kind", "breast")
+                        .with("cancer-spread", "not-known")
+                        .with("eased-by", "none")
+                        .with("can-lie-flat", "Y")
+                        .with("care-tried", "medication")
+                        .with("medicine-taken", "acetaminophen"));
 
         private final SomeScoredResponse answers;
 
@@ -130,8 +139,14 @@ class ThreePeopleTest {
             String page = stripper.getText(pdf).replaceAll("\\s+", " ");
             assertThat(page)
                     .containsSubsequence(
-                            "Result", "Pain", "with upper back pain for", "Vital signs:", "Leading causes", "Plan",
-                            "Signature", "Signed by Dr Sample Person")
+                            "Result",
+                            "Pain",
+                            "with upper back pain for",
+                            "Vital signs:",
+                            "Leading causes",
+                            "Plan",
+                            "Signature",
+                            "Signed by Dr Sample Person")
                     .doesNotContain("SHA-256");
             assertThat(Collections.min(sizes)).isGreaterThanOrEqualTo(9.9f);
         }
