@@ -186,8 +186,9 @@ final class NoteAnswers {
         List<String> chosen =
                 item.kind() == Item.ItemKind.CHOICE ? entries.draft().answers().of(item.linkId()) : List.of("");
         Set<FactKind> stated = chosen.stream()
-                .map(code -> kinds.getOrDefault(code, kinds.get("")))
-                .filter(Objects::nonNull)
+                .flatMap(code -> Optional.ofNullable(kinds.get(code))
+                        .or(() -> Optional.ofNullable(kinds.get("")))
+                        .stream())
                 .collect(Collectors.toSet());
         if (UNKNOWN.contains(answer(item))) {
             return Part.UNKNOWN;
