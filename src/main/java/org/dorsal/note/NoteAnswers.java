@@ -185,9 +185,8 @@ final class NoteAnswers {
         List<String> chosen =
                 item.kind() == Item.ItemKind.CHOICE ? entries.draft().answers().of(item.linkId()) : List.of("");
         Set<FactKind> stated = chosen.stream()
-                .flatMap(code -> Optional.ofNullable(kinds.get(code))
-                        .or(() -> Optional.ofNullable(kinds.get("")))
-                        .stream())
+                .flatMap(code ->
+                        Optional.ofNullable(kinds.get(code)).or(() -> Optional.ofNullable(kinds.get(""))).stream())
                 .collect(Collectors.toSet());
         if (UNKNOWN.contains(answer(item))) {
             return Part.UNKNOWN;
