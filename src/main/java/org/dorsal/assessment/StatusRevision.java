@@ -57,8 +57,10 @@ final class StatusRevision {
     /** A plan as entered-in-error, with everything in it. */
     static NewVersion withdrawnPlan(StoredVersion stored, int version, Instant now) {
         ObjectNode plan = VersionStamp.tree(stored.body());
-        plan.path("activity").forEach(activity -> put(activity.path("detail"), "status", WITHDRAWN));
-        plan.path("contained").forEach(goal -> put(goal, "lifecycleStatus", WITHDRAWN)); // contained are goals only
+        plan.findParents("status").stream()
+                .filter(detail -> detail != plan && !detail.has("div"))
+                .forEach(detail -> put(detail, "status", WITHDRAWN)); // of activities and contained requests
+        plan.findParents("lifecycleStatus").forEach(goal -> put(goal, "lifecycleStatus", WITHDRAWN));
         return plan(stored, plan, version, WITHDRAWN, now);
     }
 

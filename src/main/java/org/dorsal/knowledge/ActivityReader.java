@@ -6,7 +6,9 @@ import java.util.Optional;
 import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.ActivityDefinition.ActivityDefinitionKind;
-import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.ActivityDefinition.ActivityDefinitionParticipantComponent;
+import org.hl7.fhir.r4.model.ActivityDefinition.ActivityParticipantType;
+import org.hl7.fhir.r4.model.Duration;
 import org.hl7.fhir.r4.model.Timing;
 
 /** Reads an ActivityDefinition: what a care plan can propose. Never an order, never a medicine. */
@@ -38,7 +40,6 @@ final class ActivityReader {
         Wording title = TranslatedTexts.read(definition.getTitleElement(), "ActivityDefinition.title", faults);
         Wording description =
                 TranslatedTexts.read(definition.getDescriptionElement(), "ActivityDefinition.description", faults);
-        List<Coding> codings = definition.getCode().getCoding();
         return plans.local(
                         definition.getCode().getCodingFirstRep(), Codes.system("activity"), "ActivityDefinition.code")
                 .filter(code -> definition.hasKind())
@@ -46,14 +47,28 @@ final class ActivityReader {
                         source.edition(),
                         definition.getKind().toCode(),
                         code,
-                        PlanReader.foreign(codings.subList(1, codings.size())),
                         definition.hasSubtitle()
                                 ? TranslatedTexts.read(
                                         definition.getSubtitleElement(), "ActivityDefinition.subtitle", faults)
                                 : title,
                         title,
                         description,
-                        timing(definition)));
+                        timing(definition),
+                        definition.getTiming() instanceof Duration within && within.hasValue()
+                                ? Optional.of(within.getValue().intValue())
+                                : Optional.empty(),
+                        definition.getParticipant().stream()
+                                .filter(ActivityDefinitionParticipantComponent::hasType)
+                                .findFirst()
+                                .map(ActivityReader::performer)));
+    }
+
+    private static Coded performer(ActivityDefinitionParticipantComponent participant) {
+        ActivityParticipantType type = participant.getType();
+        return participant.getRole().getCoding().stream()
+                .map(Codes::foreign)
+                .findFirst()
+                .orElseGet(() -> new Coded(type.getSystem(), type.toCode(), Wording.same(type.getDisplay())));
     }
 
     private static Optional<String> timing(ActivityDefinition definition) {

@@ -147,9 +147,8 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
     /** Records a request that was refused or failed. */
     void refused(FhirCall call, AuditAgents agents, int status, Optional<String> message) {
         EventOutcome outcome = status >= FAILED ? EventOutcome.FAILED : EventOutcome.REFUSED;
-        boolean stored =
-                RecordProvider.TYPES.contains(call.type()) || call.type().equals(SubscriptionProvider.TYPE);
-        boolean named = stored && Ids.isWrittenLikeOurs(call.id()); // an erasure finds it by these types
+        String type = Objects.requireNonNullElse(call.details().getResourceName(), ""); // also where no route fits
+        boolean named = FhirRoute.isGuarded(type) && Ids.isWrittenLikeOurs(call.id()); // an erasure finds these types
         recorder.record(
                 call.site().id(),
                 call.action(),
@@ -158,7 +157,7 @@ record RequestEvents(AuditRecorder recorder, Ledger ledger) {
                 agents,
                 Optional.of(call.requestId()),
                 Optional.empty(),
-                named ? List.of(resource(call.type() + "/" + call.id())) : List.of());
+                named ? List.of(resource(type + "/" + call.id())) : List.of());
     }
 
     private static AuditSubject stored(StoredVersion version) {
