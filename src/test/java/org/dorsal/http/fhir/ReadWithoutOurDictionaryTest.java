@@ -2,6 +2,7 @@ package org.dorsal.http.fhir;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.ResourceQuery;
+import org.dorsal.store.SearchCondition;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -101,16 +103,21 @@ class ReadWithoutOurDictionaryTest {
                     .as("%s", json)
                     .isInstanceOf(Receipt.StoredReceipt.class);
         }
-        for (String type : List.of("Observation", "CarePlan")) {
-            SomeRecords.ledger()
-                    .search(AccessScope.ofSite(SITE), ResourceQuery.of(type).paged(1000))
-                    .versions()
-                    .forEach(version -> {
-                        JsonNode resource = JsonMapper.shared().readTree(version.body());
-                        boolean panel = resource.at("/code/coding/0/code").asString("").equals("triage-result");
-                        (type.equals("CarePlan") ? PLANS : panel ? PANELS : MEASURED).add(resource);
-                    });
+        for (int index = 0; index < bodies.size(); index++) {
+            read("Observation", "reader-" + index);
+            read("CarePlan", "reader-" + index);
         }
+    }
+
+    private static void read(String type, String patient) {
+        var query = ResourceQuery.of(type)
+                .and(new SearchCondition.AnyPatient(Set.of(patient)))
+                .paged(ResourceQuery.MAX_SIZE);
+        SomeRecords.ledger().search(AccessScope.ofSite(SITE), query).versions().forEach(version -> {
+            JsonNode resource = JsonMapper.shared().readTree(version.body());
+            boolean panel = resource.at("/code/coding/0/code").asString("").equals("triage-result");
+            (type.equals("CarePlan") ? PLANS : panel ? PANELS : MEASURED).add(resource);
+        });
     }
 
     @Test
@@ -188,7 +195,23 @@ class ReadWithoutOurDictionaryTest {
             System.out.println("Observation?component-code=" + token + " -> " + found.size() + " of 20 patients");
             assertThat(found).as(token).isEqualTo(expected);
         }
-        assertThat(found("component-code=http://loinc.org|308546005")).isEmpty();
+        assertThat(found("component-code=http://snomed.info/sct|404684003")).as("of no cause").isEmpty();
+        assertThatThrownBy(() -> found("component-code=http://loinc.org|308546005"))
+                .as("no cause has a code of LOINC")
+                .isInstanceOf(ObjectionException.class);
+    }
+
+    @Test
+    void the_worst_pain_and_pain_now_share_a_code_and_are_kept_apart() {
+        assertThat(MEASURED.stream()
+                        .filter(one -> one.at("/code/coding").toString().contains("72514-3"))
+                        .filter(one -> one.at("/subject/reference").asString().endsWith("reader-19"))
+                        .map(one -> one.at("/code/text").asString() + " "
+                                + one.at("/code/coding").valueStream().map(code -> code.path("code").asString()).toList()
+                                + " " + one.at("/valueQuantity/value").asInt()))
+                .containsExactlyInAnyOrder(
+                        "Worst pain in the past week, 0 to 10 [72514-3, pain-worst-score] 7",
+                        "Pain now, 0 to 10 [pain-now-score, 72514-3] 4");
     }
 
     private static Stream<JsonNode> parts(String code) {
