@@ -75,16 +75,13 @@ final class CareProposal {
                 plan,
                 "goal",
                 goals(request).stream().map(goal -> "#" + goal.id()).toList());
-        plan.list(
-                "activity",
-                request.scoring().offers(),
-                (item, offer) -> {
-                    if (offer.kind().equals(SERVICE_REQUEST)) {
-                        FhirElements.reference(item, "reference", "#" + offer.code().code());
-                    } else {
-                        item.object("detail", detail -> activity(detail, request, offer));
-                    }
-                });
+        plan.list("activity", request.scoring().offers(), (item, offer) -> {
+            if (offer.kind().equals(SERVICE_REQUEST)) {
+                FhirElements.reference(item, "reference", "#" + offer.code().code());
+            } else {
+                item.object("detail", detail -> activity(detail, request, offer));
+            }
+        });
         var withheld = withheld(request).stream().map(words -> NOT_PROPOSED + ": " + words);
         FhirElements.note(
                 plan, Stream.concat(withheld, request.unapproved().stream()).toList());
@@ -121,15 +118,17 @@ final class CareProposal {
         var decision = decision(request, offer);
         resource.put("resourceType", SERVICE_REQUEST).put("id", offer.code().code());
         if (decision instanceof PlanDecision.DeclinedActivity declined) {
-            resource.array("extension", list -> list.object(extension -> {
-                extension.put("url", Canonicals.STATUS_REASON);
-                FhirElements.concept(
-                        extension,
-                        "valueCodeableConcept",
-                        request,
-                        Canonicals.reason(declined.reason()),
-                        declined.text());
-            }));
+            resource.array(
+                    "extension",
+                    list -> list.object(extension -> {
+                        extension.put("url", Canonicals.STATUS_REASON);
+                        FhirElements.concept(
+                                extension,
+                                "valueCodeableConcept",
+                                request,
+                                Canonicals.reason(declined.reason()),
+                                declined.text());
+                    }));
         }
         resource.strings("instantiatesCanonical", List.of(offer.edition().canonical()))
                 .put("status", decision instanceof PlanDecision.DeclinedActivity ? "revoked" : status(request))
@@ -202,13 +201,16 @@ final class CareProposal {
             case PlanDecision.AcceptedActivity _, PlanDecision.EditedActivity _ -> detail.put("status", "not-started");
         }
         schedule(detail, "scheduled", request, offer);
-        offer.performer().ifPresent(type -> detail.array("performer", list -> list.object(performer -> {
-            if (type.code().equals("patient")) {
-                performer.put("reference", request.response().patient());
-            } else {
-                performer.put("type", "Practitioner").put("display", request.display(type));
-            }
-        })));
+        offer.performer()
+                .ifPresent(type -> detail.array(
+                        "performer",
+                        list -> list.object(performer -> {
+                            if (type.code().equals("patient")) {
+                                performer.put("reference", request.response().patient());
+                            } else {
+                                performer.put("type", "Practitioner").put("display", request.display(type));
+                            }
+                        })));
         detail.put("description", text(request, offer, decision));
     }
 

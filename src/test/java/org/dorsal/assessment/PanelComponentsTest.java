@@ -38,9 +38,8 @@ class PanelComponentsTest {
                                     .map(part -> component.at("/" + part + "/coding/0")))
                             .filter(coding -> coding.path("system").asString("").endsWith("/CodeSystem/cause"))
                             .map(coding -> coding.path("code").asString()))
-                    .containsExactlyInAnyOrderElementsOf(scoring.causes().stream()
-                            .map(CauseResult::code)
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            scoring.causes().stream().map(CauseResult::code).toList());
         }
     }
 
@@ -58,8 +57,9 @@ class PanelComponentsTest {
         var open = panel(SampleScorings.urgentButNotSettled()).path("component");
         assertThat(values(open, "open-question"))
                 .containsExactlyElementsOf(Stream.of("sign-with-pain", "function-loss", "pain-course", "care-tried")
-                        .map(linkId -> "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.0.0#"
-                                + linkId)
+                        .map(linkId ->
+                                "https://dorsal.example/canonical/Questionnaire/upper-back-pain-assessment|1.0.0#"
+                                        + linkId)
                         .toList());
         assertThat(component(open, "open-question")
                         .at("/valueCodeableConcept/text")

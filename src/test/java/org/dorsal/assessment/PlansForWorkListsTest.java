@@ -61,7 +61,9 @@ class PlansForWorkListsTest {
         JsonNode advice = detail(plan("cancer-cord-urgent", false), "see-doctor-today");
         assertThat(advice.at("/scheduledPeriod/end").asString()).isEqualTo("2026-11-20");
         assertThat(advice.at("/performer/0/reference").asString()).startsWith("Patient/");
-        assertThat(advice.has("reasonCode")).as("advice tells the patient no cause").isFalse();
+        assertThat(advice.has("reasonCode"))
+                .as("advice tells the patient no cause")
+                .isFalse();
         JsonNode transfer = detail(plan("aorta-emergency", false), "emergency-transfer");
         assertThat(transfer.path("reasonCode").valueStream().flatMap(reason -> codes(reason).stream()))
                 .contains("cause|aorta", "sct|308546005", "icd-10|I71.0");
@@ -86,8 +88,7 @@ class PlansForWorkListsTest {
         assertThat(plan.path("addresses")).hasSize(1);
         JsonNode complaint = plan.path("contained").path(0);
         assertThat(complaint.path("resourceType").asString()).isEqualTo("Condition");
-        assertThat(codes(complaint.path("code")))
-                .containsExactly("sct|279038004", "icd-10-cm|M54.6", "icd-10|M54.6");
+        assertThat(codes(complaint.path("code"))).containsExactly("sct|279038004", "icd-10-cm|M54.6", "icd-10|M54.6");
         assertThat(complaint.has("verificationStatus")).isFalse();
     }
 
@@ -96,7 +97,9 @@ class PlansForWorkListsTest {
         SomeScoredResponse elsewhere = SomeScoredResponse.nothingWrong().with("pain-area", "low-back");
         JsonNode plan = plan(FhirJson.encode(elsewhere.response()), false);
         assertThat(plan.has("addresses")).isFalse();
-        assertThat(plan.path("contained").valueStream().map(one -> one.path("resourceType").asString()))
+        assertThat(plan.path("contained")
+                        .valueStream()
+                        .map(one -> one.path("resourceType").asString()))
                 .doesNotContain("Condition");
     }
 
@@ -144,7 +147,10 @@ class PlansForWorkListsTest {
         assertThat(SomeValidator.errorsIn(plan.toString())).isEmpty();
         assertThat(Stream.concat(
                         plan.path("contained").valueStream().filter(one -> one.has("status")),
-                        plan.path("activity").valueStream().map(one -> one.path("detail")).filter(one -> one.has("status"))))
+                        plan.path("activity")
+                                .valueStream()
+                                .map(one -> one.path("detail"))
+                                .filter(one -> one.has("status"))))
                 .hasSize(plan.path("activity").size())
                 .allMatch(one -> one.path("status").asString().equals("entered-in-error"));
     }

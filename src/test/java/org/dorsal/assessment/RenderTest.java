@@ -65,10 +65,12 @@ class RenderTest {
         assertThat(panel.at("/valueCodeableConcept/coding/0/code").asString()).isEqualTo("self-care");
         assertThat(panel.toString()).doesNotContain("Breathless at rest");
         assertThat(panel.at("/text/div").asString() + panel.path("note")).doesNotContain("mbolism");
-        assertThat(panel.path("component").valueStream().filter(part -> part.toString().contains("\"embolism\"")))
+        assertThat(panel.path("component")
+                        .valueStream()
+                        .filter(part -> part.toString().contains("\"embolism\"")))
                 .singleElement()
-                .satisfies(part -> assertThat(part.at("/code/coding/0/code").asString())
-                        .isEqualTo("not-raised"));
+                .satisfies(part ->
+                        assertThat(part.at("/code/coding/0/code").asString()).isEqualTo("not-raised"));
     }
 
     @Test

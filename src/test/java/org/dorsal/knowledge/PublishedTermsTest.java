@@ -68,7 +68,8 @@ class PublishedTermsTest {
         var check = new ValidationSupportChain(codes, new InMemoryTerminologyServerValidationSupport(R4));
         List<Coding> options = options().toList();
         System.out.println("Options against their CodeSystem, by HAPI's terminology check: "
-                + options.stream().filter(option -> !reads(check, option)).count() + " of " + options.size() + " differ");
+                + options.stream().filter(option -> !reads(check, option)).count() + " of " + options.size()
+                + " differ");
         assertThat(options).hasSizeGreaterThan(500).allSatisfy(option -> {
             assertThat(reads(check, option))
                     .as("%s is %s", option.getCode(), option.getDisplay())

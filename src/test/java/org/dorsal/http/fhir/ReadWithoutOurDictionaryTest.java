@@ -60,10 +60,13 @@ class ReadWithoutOurDictionaryTest {
     /** Concepts of an element: all of them, and those with a standard code. */
     private record ElementTally(long all, long standard) {
         static ElementTally of(Stream<JsonNode> concepts) {
-            List<JsonNode> found = concepts.filter(concept -> !concept.isMissingNode()).toList();
+            List<JsonNode> found =
+                    concepts.filter(concept -> !concept.isMissingNode()).toList();
             return new ElementTally(
                     found.size(),
-                    found.stream().filter(ReadWithoutOurDictionaryTest::isStandard).count());
+                    found.stream()
+                            .filter(ReadWithoutOurDictionaryTest::isStandard)
+                            .count());
         }
     }
 
@@ -71,7 +74,9 @@ class ReadWithoutOurDictionaryTest {
     static void receive() throws IOException {
         List<byte[]> bodies = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("profiles/examples"))) {
-            for (Path file : files.filter(path -> !path.toString().endsWith(".expected.json")).sorted().toList()) {
+            for (Path file : files.filter(path -> !path.toString().endsWith(".expected.json"))
+                    .sorted()
+                    .toList()) {
                 bodies.add(Files.readAllBytes(file));
             }
         }
@@ -90,7 +95,8 @@ class ReadWithoutOurDictionaryTest {
                 .with("systolic-right", "121")
                 .with("diastolic-right", "80")
                 .with("systolic-left", "119");
-        for (SomeScoredResponse response : List.of(measured, measured.with("pain-onset", "sudden-worst-within-minutes"))) {
+        for (SomeScoredResponse response :
+                List.of(measured, measured.with("pain-onset", "sudden-worst-within-minutes"))) {
             bodies.add(FhirJson.encode(response.response()));
         }
         AssessmentServices services = services();
@@ -99,7 +105,8 @@ class ReadWithoutOurDictionaryTest {
             json.remove("encounter");
             json.remove("identifier");
             json.putObject("subject").put("reference", PATIENT + "reader-" + index);
-            assertThat(services.receive().create(site(), sender(), json.toString().getBytes(UTF_8), Optional.empty()))
+            assertThat(services.receive()
+                            .create(site(), sender(), json.toString().getBytes(UTF_8), Optional.empty()))
                     .as("%s", json)
                     .isInstanceOf(Receipt.StoredReceipt.class);
         }
@@ -125,26 +132,57 @@ class ReadWithoutOurDictionaryTest {
         Map<String, ElementTally> elements = new LinkedHashMap<>();
         elements.put("panel: code", ElementTally.of(PANELS.stream().map(panel -> panel.path("code"))));
         elements.put("panel: value (tier)", ElementTally.of(PANELS.stream().map(ReadWithoutOurDictionaryTest::value)));
-        elements.put("cause raised or open: component.code", ElementTally.of(causes(_ -> true).map(part -> part.path("code"))));
-        elements.put("cause raised: its tier", ElementTally.of(causes(part -> part.has("valueCodeableConcept")).map(ReadWithoutOurDictionaryTest::value)));
-        elements.put("cause considered, not raised", ElementTally.of(parts("not-raised").map(ReadWithoutOurDictionaryTest::value)));
-        elements.put("open question with an Observation", ElementTally.of(parts("open-question").map(ReadWithoutOurDictionaryTest::value)));
-        elements.put("vital signs and answers: Observation.code", ElementTally.of(MEASURED.stream().map(one -> one.path("code"))));
-        elements.put("answers: Observation.value", ElementTally.of(MEASURED.stream().map(ReadWithoutOurDictionaryTest::value)));
-        elements.put("plan: category", ElementTally.of(PLANS.stream().flatMap(plan -> plan.path("category").valueStream())));
+        elements.put(
+                "cause raised or open: component.code",
+                ElementTally.of(causes(_ -> true).map(part -> part.path("code"))));
+        elements.put(
+                "cause raised: its tier",
+                ElementTally.of(
+                        causes(part -> part.has("valueCodeableConcept")).map(ReadWithoutOurDictionaryTest::value)));
+        elements.put(
+                "cause considered, not raised",
+                ElementTally.of(parts("not-raised").map(ReadWithoutOurDictionaryTest::value)));
+        elements.put(
+                "open question with an Observation",
+                ElementTally.of(parts("open-question").map(ReadWithoutOurDictionaryTest::value)));
+        elements.put(
+                "vital signs and answers: Observation.code",
+                ElementTally.of(MEASURED.stream().map(one -> one.path("code"))));
+        elements.put(
+                "answers: Observation.value",
+                ElementTally.of(MEASURED.stream().map(ReadWithoutOurDictionaryTest::value)));
+        elements.put(
+                "plan: category",
+                ElementTally.of(
+                        PLANS.stream().flatMap(plan -> plan.path("category").valueStream())));
         elements.put("plan: complaint", ElementTally.of(contained("Condition").map(one -> one.path("code"))));
-        elements.put("plan: service requests", ElementTally.of(contained("ServiceRequest").map(one -> one.path("code"))));
-        elements.put("plan: reasons of them", ElementTally.of(contained("ServiceRequest").flatMap(one -> one.path("reasonCode").valueStream())));
-        elements.put("plan: other activities", ElementTally.of(PLANS.stream().flatMap(plan -> plan.path("activity").valueStream()).map(one -> one.at("/detail/code"))));
+        elements.put(
+                "plan: service requests",
+                ElementTally.of(contained("ServiceRequest").map(one -> one.path("code"))));
+        elements.put(
+                "plan: reasons of them",
+                ElementTally.of(contained("ServiceRequest")
+                        .flatMap(one -> one.path("reasonCode").valueStream())));
+        elements.put(
+                "plan: other activities",
+                ElementTally.of(PLANS.stream()
+                        .flatMap(plan -> plan.path("activity").valueStream())
+                        .map(one -> one.at("/detail/code"))));
         String table = elements.entrySet().stream()
-                .map(one -> "%s,%d,%d".formatted(one.getKey(), one.getValue().all(), one.getValue().standard()))
+                .map(one -> "%s,%d,%d"
+                        .formatted(
+                                one.getKey(),
+                                one.getValue().all(),
+                                one.getValue().standard()))
                 .collect(Collectors.joining("\n", "element,found,with a standard code\n", "\n"));
         Files.writeString(Path.of("target/standard-codes.csv"), table);
         System.out.println(PANELS.size() + " responses read back\n" + table);
 
         assertThat(PANELS).hasSize(20).hasSameSizeAs(PLANS);
         for (String whole : List.of("panel: code", "plan: complaint", "vital signs and answers: Observation.code")) {
-            assertThat(elements.get(whole)).as(whole).satisfies(one -> assertThat(one.all()).isPositive());
+            assertThat(elements.get(whole))
+                    .as(whole)
+                    .satisfies(one -> assertThat(one.all()).isPositive());
         }
         assertThat(elements.get("panel: code").standard()).isEqualTo(20);
     }
@@ -161,27 +199,31 @@ class ReadWithoutOurDictionaryTest {
             JsonNode own = concept.at("/coding/0");
             assertThat(concept.path("coding").valueStream().skip(1).map(ReadWithoutOurDictionaryTest::token))
                     .as("%s", concept)
-                    .containsExactlyElementsOf(
-                            CODES
-                                    .standard(new Coded(
-                                            own.path("system").asString(),
-                                            own.path("code").asString(),
-                                            Wording.same("")))
-                                    .stream()
-                                    .map(standard -> standard.system() + "|" + standard.code())
-                                    .toList());
+                    .containsExactlyElementsOf(CODES
+                            .standard(new Coded(
+                                    own.path("system").asString(),
+                                    own.path("code").asString(),
+                                    Wording.same("")))
+                            .stream()
+                            .map(standard -> standard.system() + "|" + standard.code())
+                            .toList());
         });
     }
 
     @Test
     void all_patients_with_aortic_syndrome_are_found_by_its_standard_codes() {
-        List<String> expected = patients(PANELS.stream().filter(panel -> panel.path("component")
-                .valueStream()
-                .anyMatch(part -> part.at("/code/coding/0/code").asString("").equals("aorta"))));
-        List<String> emergencies = patients(PANELS.stream().filter(panel -> panel.path("component")
-                .valueStream()
-                .anyMatch(part -> part.at("/code/coding/0/code").asString("").equals("aorta")
-                        && value(part).at("/coding/0/code").asString("").equals("emergency"))));
+        List<String> expected = patients(PANELS.stream()
+                .filter(panel -> panel.path("component")
+                        .valueStream()
+                        .anyMatch(part ->
+                                part.at("/code/coding/0/code").asString("").equals("aorta"))));
+        List<String> emergencies = patients(PANELS.stream()
+                .filter(panel -> panel.path("component")
+                        .valueStream()
+                        .anyMatch(part -> part.at("/code/coding/0/code")
+                                        .asString("")
+                                        .equals("aorta")
+                                && value(part).at("/coding/0/code").asString("").equals("emergency"))));
         assertThat(emergencies).isNotEmpty();
         assertThat(expected).hasSizeLessThan(20);
         for (String token : List.of(
@@ -195,7 +237,9 @@ class ReadWithoutOurDictionaryTest {
             System.out.println("Observation?component-code=" + token + " -> " + found.size() + " of 20 patients");
             assertThat(found).as(token).isEqualTo(expected);
         }
-        assertThat(found("component-code=http://snomed.info/sct|404684003")).as("of no cause").isEmpty();
+        assertThat(found("component-code=http://snomed.info/sct|404684003"))
+                .as("of no cause")
+                .isEmpty();
         assertThatThrownBy(() -> found("component-code=http://loinc.org|308546005"))
                 .as("no cause has a code of LOINC")
                 .isInstanceOf(ObjectionException.class);
@@ -207,7 +251,10 @@ class ReadWithoutOurDictionaryTest {
                         .filter(one -> one.at("/code/coding").toString().contains("72514-3"))
                         .filter(one -> one.at("/subject/reference").asString().endsWith("reader-19"))
                         .map(one -> one.at("/code/text").asString() + " "
-                                + one.at("/code/coding").valueStream().map(code -> code.path("code").asString()).toList()
+                                + one.at("/code/coding")
+                                        .valueStream()
+                                        .map(code -> code.path("code").asString())
+                                        .toList()
                                 + " " + one.at("/valueQuantity/value").asInt()))
                 .containsExactlyInAnyOrder(
                         "Worst pain in the past week, 0 to 10 [72514-3, pain-worst-score] 7",
@@ -238,8 +285,10 @@ class ReadWithoutOurDictionaryTest {
     }
 
     private static boolean isStandard(JsonNode concept) {
-        return concept.path("coding").valueStream().map(coding -> coding.path("system").asString("")).anyMatch(system ->
-                !system.startsWith(Codes.CANONICAL) && !system.equals("urn:ietf:rfc:3986"));
+        return concept.path("coding")
+                .valueStream()
+                .map(coding -> coding.path("system").asString(""))
+                .anyMatch(system -> !system.startsWith(Codes.CANONICAL) && !system.equals("urn:ietf:rfc:3986"));
     }
 
     private static String token(JsonNode coding) {
@@ -247,7 +296,9 @@ class ReadWithoutOurDictionaryTest {
     }
 
     private static List<String> patients(Stream<JsonNode> panels) {
-        return panels.map(panel -> panel.at("/subject/reference").asString()).sorted().toList();
+        return panels.map(panel -> panel.at("/subject/reference").asString())
+                .sorted()
+                .toList();
     }
 
     private static List<String> found(String query) {
