@@ -28,11 +28,8 @@ final class CareProposal {
 
     private static final String NOT_PROPOSED = "Not proposed";
     private static final String SERVICE_REQUEST = "ServiceRequest";
-    private static final String ADVICE = "CommunicationRequest";
     private static final String COMPLAINT = "complaint";
-
-    /** Length of a date to the day. */
-    private static final int DATE = 10;
+    private static final int DATE = "2026-11-20".length();
 
     private CareProposal() {}
 
@@ -90,8 +87,13 @@ final class CareProposal {
     /** Returns the writers of the contained resources. */
     private static List<Consumer<FhirWriter>> contained(RenderRequest request) {
         List<Consumer<FhirWriter>> contained = new ArrayList<>();
+        List<Coded> codes = request.care().complaint();
         if (complaint(request)) {
-            contained.add(resource -> complaint(resource, request));
+            contained.add(resource -> {
+                resource.put("resourceType", "Condition").put("id", COMPLAINT);
+                FhirElements.concept(resource, "code", request, codes.getFirst(), codes.subList(1, codes.size()));
+                FhirElements.reference(resource, "subject", request.response().patient());
+            });
         }
         goals(request).forEach(goal -> contained.add(resource -> goal(resource, request, goal)));
         request.scoring().offers().stream()
@@ -104,13 +106,6 @@ final class CareProposal {
     private static boolean complaint(RenderRequest request) {
         return !request.care().complaint().isEmpty()
                 && request.scoring().outsideUse().isEmpty();
-    }
-
-    private static void complaint(FhirWriter resource, RenderRequest request) {
-        List<Coded> codes = request.care().complaint();
-        resource.put("resourceType", "Condition").put("id", COMPLAINT);
-        FhirElements.concept(resource, "code", request, codes.getFirst(), codes.subList(1, codes.size()));
-        FhirElements.reference(resource, "subject", request.response().patient());
     }
 
     /** Writes a service to request, which has a priority and the type of its performer. */
@@ -158,28 +153,26 @@ final class CareProposal {
                 .flatMap(each -> each.conditions().stream())
                 .flatMap(Condition::leaves)
                 .flatMap(leaf -> leaf instanceof DecidedFact fact ? Stream.of(fact) : Stream.empty())
-                .filter(fact -> fact.subject() == DecidedSubject.CAUSE || fact.subject() == DecidedSubject.LEADING)
+                .filter(fact -> Set.of(DecidedSubject.CAUSE, DecidedSubject.LEADING).contains(fact.subject()))
                 .toList();
         List<CauseResult> reached = request.scoring().reached();
-        List<CauseResult> causes = named.isEmpty()
-                ? request.scoring().likely()
+        Stream<CauseResult> causes = named.isEmpty()
+                ? request.scoring().likely().stream()
                 : reached.stream()
                         .filter(cause -> named.contains(new DecidedFact(DecidedSubject.CAUSE, cause.code()))
                                 || (cause.tier() == reached.getFirst().tier()
-                                        && named.contains(new DecidedFact(DecidedSubject.LEADING, cause.code()))))
-                        .toList();
-        return causes.stream().map(cause -> cause.model().cause()).toList();
+                                        && named.contains(new DecidedFact(DecidedSubject.LEADING, cause.code()))));
+        return causes.map(cause -> cause.model().cause()).toList();
     }
 
     /** Writes when an activity is due: days after that of the assessment, or its rhythm. */
     private static void schedule(FhirWriter parent, String element, RenderRequest request, Care.Activity offer) {
         String authored = request.response().authored();
         offer.days().filter(_ -> authored.length() >= DATE).ifPresent(days -> {
-            LocalDate day = LocalDate.parse(authored.substring(0, DATE));
+            var day = LocalDate.parse(authored.substring(0, DATE));
+            var end = day.plusDays(days).toString();
             parent.object(
-                    element + "Period",
-                    period -> period.put("start", day.toString())
-                            .put("end", day.plusDays(days).toString()));
+                    element + "Period", period -> period.put("start", day.toString()).put("end", end));
         });
         offer.timing().ifPresent(timing -> parent.putJson(element + "Timing", timing));
     }
@@ -188,7 +181,7 @@ final class CareProposal {
         detail.put("kind", offer.kind())
                 .strings("instantiatesCanonical", List.of(offer.edition().canonical()));
         FhirElements.concept(detail, "code", request, offer.code(), List.of());
-        if (!offer.kind().equals(ADVICE)) {
+        if (!offer.kind().equals("CommunicationRequest")) {
             FhirElements.concepts(detail, "reasonCode", request, reasons(request, offer));
         }
         var decision = decision(request, offer);
@@ -202,15 +195,9 @@ final class CareProposal {
         }
         schedule(detail, "scheduled", request, offer);
         offer.performer()
-                .ifPresent(type -> detail.array(
-                        "performer",
-                        list -> list.object(performer -> {
-                            if (type.code().equals("patient")) {
-                                performer.put("reference", request.response().patient());
-                            } else {
-                                performer.put("type", "Practitioner").put("display", request.display(type));
-                            }
-                        })));
+                .filter(type -> type.code().equals("patient"))
+                .ifPresent(_ -> FhirElements.references(
+                        detail, "performer", List.of(request.response().patient())));
         detail.put("description", text(request, offer, decision));
     }
 

@@ -127,9 +127,8 @@ final class Observations {
     static NewVersion painScore(RenderRequest request, String id) {
         var score = request.response().painScore();
         var codes = List.of(Canonicals.PAIN, Canonicals.WORST_PAIN);
-        var name = request.display(Canonicals.WORST_PAIN);
         var text = new NarrativeBuilder(request.wording())
-                .title(name, request.state().status())
+                .title(request.display(Canonicals.WORST_PAIN), request.state().status())
                 .line(score.map(BigDecimal::toPlainString).orElseGet(() -> request.display(Canonicals.UNKNOWN)));
         return render(
                 request,
@@ -138,7 +137,7 @@ final class Observations {
                 text,
                 new SearchTerms().tokens("code", codes),
                 list -> FhirElements.edition(list, request.form().edition()),
-                code -> FhirElements.concept(code, "code", request, codes, Optional.of(name)),
+                code -> FhirElements.concept(code, "code", request, codes, Optional.of(request.display(Canonicals.WORST_PAIN))),
                 observation -> {
                     score.ifPresentOrElse(
                             value -> quantity(observation, value, SCORE),

@@ -58,7 +58,6 @@ final class ActivityReader {
                                 ? Optional.of(within.getValue().intValue())
                                 : Optional.empty(),
                         definition.getParticipant().stream()
-                                .filter(ActivityDefinitionParticipantComponent::hasType)
                                 .findFirst()
                                 .map(ActivityReader::performer)));
     }
