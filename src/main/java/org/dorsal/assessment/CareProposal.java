@@ -174,7 +174,9 @@ final class CareProposal {
             parent.object(
                     element + "Period", period -> period.put("start", day.toString()).put("end", end));
         });
-        offer.timing().ifPresent(timing -> parent.putJson(element + "Timing", timing));
+        offer.timing()
+                .filter(_ -> offer.days().isEmpty())
+                .ifPresent(timing -> parent.putJson(element + "Timing", timing));
     }
 
     private static void activity(FhirWriter detail, RenderRequest request, Care.Activity offer) {

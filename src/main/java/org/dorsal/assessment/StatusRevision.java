@@ -43,7 +43,7 @@ final class StatusRevision {
     static NewVersion withdrawnPlan(StoredVersion stored, int version, Instant now) {
         ObjectNode plan = VersionStamp.tree(stored.body());
         plan.findParents("status").stream()
-                .filter(detail -> detail != plan && !detail.has("div"))
+                .filter(detail -> !detail.has("div"))
                 .forEach(detail -> put(detail, "status", WITHDRAWN)); // of activities and contained requests
         plan.findParents("lifecycleStatus").forEach(goal -> put(goal, "lifecycleStatus", WITHDRAWN));
         return plan(stored, plan, version, WITHDRAWN, now);

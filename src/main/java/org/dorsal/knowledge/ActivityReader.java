@@ -9,7 +9,10 @@ import org.hl7.fhir.r4.model.ActivityDefinition.ActivityDefinitionKind;
 import org.hl7.fhir.r4.model.ActivityDefinition.ActivityDefinitionParticipantComponent;
 import org.hl7.fhir.r4.model.ActivityDefinition.ActivityParticipantType;
 import org.hl7.fhir.r4.model.Duration;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Timing;
+import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an ActivityDefinition: what a care plan can propose. Never an order, never a medicine. */
 final class ActivityReader {
@@ -17,6 +20,8 @@ final class ActivityReader {
             ActivityDefinitionKind.SERVICEREQUEST,
             ActivityDefinitionKind.TASK,
             ActivityDefinitionKind.COMMUNICATIONREQUEST);
+
+    private static final int DAYS_OF_A_WEEK = 7;
 
     private ActivityReader() {}
 
@@ -54,12 +59,22 @@ final class ActivityReader {
                         title,
                         description,
                         timing(definition),
-                        definition.getTiming() instanceof Duration within && within.hasValue()
-                                ? Optional.of(within.getValue().intValue())
-                                : Optional.empty(),
+                        days(definition.getTiming()),
                         definition.getParticipant().stream()
                                 .findFirst()
                                 .map(ActivityReader::performer)));
+    }
+
+    /** The last day of a term, in days or weeks. */
+    private static Optional<Integer> days(@Nullable Type timing) {
+        Quantity term = switch (timing) {
+            case Duration duration -> duration;
+            case Timing repeated when repeated.getRepeat().hasBoundsRange() ->
+                repeated.getRepeat().getBoundsRange().getHigh();
+            case null, default -> new Quantity();
+        };
+        return Optional.ofNullable(term.getValue())
+                .map(value -> value.intValue() * ("wk".equals(term.getCode()) ? DAYS_OF_A_WEEK : 1));
     }
 
     private static Coded performer(ActivityDefinitionParticipantComponent participant) {

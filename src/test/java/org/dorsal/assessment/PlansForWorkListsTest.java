@@ -140,7 +140,8 @@ class PlansForWorkListsTest {
                         TestAssessmentServices.NOW,
                         new byte[0],
                         stored.body(),
-                        stored.status()),
+                        stored.status(),
+                        SampleRenderRequests.columns(stored)),
                 2,
                 TestAssessmentServices.NOW);
         JsonNode plan = JsonMapper.shared().readTree(withdrawn.body());
