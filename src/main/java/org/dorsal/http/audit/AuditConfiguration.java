@@ -42,7 +42,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     AuditSearchController.class,
     RecordContent.class,
     RecordController.class,
-    LogRangeController.class,
     VersionController.class,
     HeavyWorkLimiter.class,
     ExportController.class,

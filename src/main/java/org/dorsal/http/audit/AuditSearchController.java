@@ -4,18 +4,15 @@ import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
-import org.dorsal.http.audit.Facets.Bars;
 import org.dorsal.http.audit.RecordGate.Purpose;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.PageDates;
 import org.dorsal.store.AuditorRows.SavedSearch;
-import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Page.Position;
-import org.dorsal.store.StoreException;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,7 +23,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
 record AuditSearchController(
-        EventReads reads, EventCounts counts, Searches searches, RecordGate gate, Knowledge knowledge) {
+        EventReads reads, Searches searches, RecordGate gate, Knowledge knowledge) {
     private static final int ROWS = 25;
 
     /** Events of people are shown as groups, so that a page shows few rows of them. */
@@ -39,8 +36,6 @@ record AuditSearchController(
      * @param wrong names of invalid fields
      * @param days first and last day of a search for the last days; else empty
      * @param facets choices of the form's fields
-     * @param bars counts; empty for searches of all events and when counting takes too long
-     * @param uncounted true if counting took too long
      * @param groups result sets or events of all kinds in one group without a title, or events of people
      * @param names names of the signing clinicians, by reference
      * @param next cursor of the next page
@@ -54,8 +49,6 @@ record AuditSearchController(
             List<String> wrong,
             List<String> days,
             Facets facets,
-            Optional<Bars> bars,
-            boolean uncounted,
             List<EventGroup> groups,
             Map<String, String> names,
             Optional<String> next,
@@ -132,31 +125,17 @@ record AuditSearchController(
                         new AuditSubject.FactSubject("page", "audit-search")));
         EventQuery query = sought.get();
         var events = reads.page(request.site(), query, after, search.people() ? ROWS_OF_PEOPLE : ROWS);
-        boolean counted = !search.everything() && after.isEmpty();
-        Optional<Bars> bars = counted ? bars(request, query, search) : Optional.empty();
         var next = events.next().map(position -> PageCursor.write(position, id, request.auditor()));
         var rows = rows(request, events.events());
         return request.page(
                 "audit-search",
-                view(request, id, search, List.of(), bars, counted && bars.isEmpty(), rows, next, after.isEmpty()));
-    }
-
-    /** Counts for the search; empty if counting takes too long, and the results are shown without them. */
-    private Optional<Bars> bars(AuditorRequest request, EventQuery query, SearchForm search) {
-        try {
-            return Optional.of(new Facets(knowledge, request.words()).bars(counts, request.site(), query, search));
-        } catch (StoreException fault) {
-            if (fault.kind() == StoreException.FaultKind.TOO_COSTLY) {
-                return Optional.empty();
-            }
-            throw fault;
-        }
+                view(request, id, search, List.of(), rows, next, after.isEmpty()));
     }
 
     /** Form with its errors; no search runs and no patient data are shown. */
     private ModelAndView wrong(AuditorRequest request, SearchForm search, List<String> wrong) {
         var view =
-                view(request, Searches.ALL, search, wrong, Optional.empty(), false, List.of(), Optional.empty(), true);
+                view(request, Searches.ALL, search, wrong, List.of(), Optional.empty(), true);
         return request.page(422, "audit-search", view);
     }
 
@@ -165,8 +144,6 @@ record AuditSearchController(
             String id,
             SearchForm search,
             List<String> wrong,
-            Optional<Bars> bars,
-            boolean uncounted,
             List<EventRow> rows,
             Optional<String> next,
             boolean first) {
@@ -184,8 +161,6 @@ record AuditSearchController(
                 wrong,
                 days(search, request),
                 facets,
-                bars,
-                uncounted,
                 search.people() ? EventGroup.byPersonAndDay(rows, request) : EventGroup.untitled(rows),
                 names,
                 next,
