@@ -1,6 +1,10 @@
 package org.dorsal.http.audit;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.*;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
@@ -22,8 +26,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** The auditors' search: result sets, or everything that happened. Each page that is shown is an event. */
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
-record AuditSearchController(
-        EventReads reads, Searches searches, RecordGate gate, Knowledge knowledge) {
+record AuditSearchController(EventReads reads, Searches searches, RecordGate gate, Knowledge knowledge) {
     private static final int ROWS = 25;
 
     /** Events of people are shown as groups, so that a page shows few rows of them. */
@@ -107,7 +110,7 @@ record AuditSearchController(
 
     private ModelAndView shown(AuditorRequest request, String id, SearchForm search, PageForm form) {
         Optional<String> cursor = form.value("after");
-        Optional<Position> after = cursor.flatMap(text -> PageCursor.read(text, id, request.auditor()));
+        Optional<Position> after = cursor.flatMap(PageCursor::read);
         if (cursor.isPresent() && after.isEmpty()) {
             return request.missing();
         }
@@ -125,17 +128,14 @@ record AuditSearchController(
                         new AuditSubject.FactSubject("page", "audit-search")));
         EventQuery query = sought.get();
         var events = reads.page(request.site(), query, after, search.people() ? ROWS_OF_PEOPLE : ROWS);
-        var next = events.next().map(position -> PageCursor.write(position, id, request.auditor()));
+        var next = events.next().map(PageCursor::write);
         var rows = rows(request, events.events());
-        return request.page(
-                "audit-search",
-                view(request, id, search, List.of(), rows, next, after.isEmpty()));
+        return request.page("audit-search", view(request, id, search, List.of(), rows, next, after.isEmpty()));
     }
 
     /** Form with its errors; no search runs and no patient data are shown. */
     private ModelAndView wrong(AuditorRequest request, SearchForm search, List<String> wrong) {
-        var view =
-                view(request, Searches.ALL, search, wrong, List.of(), Optional.empty(), true);
+        var view = view(request, Searches.ALL, search, wrong, List.of(), Optional.empty(), true);
         return request.page(422, "audit-search", view);
     }
 
@@ -190,5 +190,69 @@ record AuditSearchController(
                         opened.contains(summary.assessment().orElse("")),
                         1))
                 .toList();
+    }
+
+    /**
+     * Rows of a search that are shown together.
+     *
+     * @param title may be empty
+     */
+    record EventGroup(String title, List<EventRow> rows) {
+        /** Events of one person on one day. */
+        private record PersonDay(String day, String identity, String name) {}
+
+        /** All rows as one group without a title; none for no rows. */
+        static List<EventGroup> untitled(List<EventRow> rows) {
+            return rows.isEmpty() ? List.of() : List.of(new EventGroup("", rows));
+        }
+
+        /** Groups by person and day, the same action on the same record in one row. */
+        static List<EventGroup> byPersonAndDay(List<EventRow> rows, AuditorRequest request) {
+            Map<PersonDay, Map<List<Object>, EventRow>> groups = new LinkedHashMap<>();
+            rows.forEach(row -> groups.computeIfAbsent(key(row, request), _ -> new LinkedHashMap<>())
+                    .merge(row.subject(), row, (first, _) -> first.repeated()));
+            return groups.entrySet().stream()
+                    .map(group -> new EventGroup(
+                            request.words()
+                                    .message(
+                                            "audit.group",
+                                            group.getKey().day(),
+                                            group.getKey().name(),
+                                            group.getValue().values().stream()
+                                                    .mapToInt(EventRow::times)
+                                                    .sum()),
+                            List.copyOf(group.getValue().values())))
+                    .toList();
+        }
+
+        private static PersonDay key(EventRow row, AuditorRequest request) {
+            LocalDate day = LocalDate.ofInstant(
+                    row.event().recordedAt(), request.sitePages().zone());
+            return new PersonDay(
+                    PageDates.day(day.toString()),
+                    row.summary().actor().map(EventAgent::identity).orElse(""),
+                    row.actorName().orElse(""));
+        }
+    }
+
+    /** Cursor of the next page in a URL: time and id of the last event, which reveal nothing about a patient. */
+    static final class PageCursor {
+        private static final Pattern SHAPE = Pattern.compile("(\\d{1,18})\\.([0-9a-f-]{36})");
+
+        private PageCursor() {}
+
+        static String write(Position position) {
+            return ChronoUnit.MICROS.between(Instant.EPOCH, position.at()) + "." + position.id();
+        }
+
+        /** Empty when it is no position. */
+        static Optional<Position> read(String text) {
+            return SHAPE.matcher(text)
+                    .results()
+                    .filter(parts -> parts.group().equals(text))
+                    .map(parts -> new Position(
+                            Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS), parts.group(2)))
+                    .findFirst();
+        }
     }
 }

@@ -4,6 +4,8 @@ import java.util.*;
 import org.dorsal.archive.Archive;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
+import org.dorsal.http.audit.EventSheets.EventStream;
+import org.dorsal.http.audit.HeavyWorkLimiter.HeavyWork;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.audit.RecordGate.Purpose;
 import org.dorsal.http.web.PageForm;
@@ -47,8 +49,7 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
     @GetMapping("/verify")
     ModelAndView showWhole(AuditorRequest request, PageForm form) {
         request.record(AuditAction.VIEW, List.of(new AuditSubject.FactSubject("page", "audit-verify")));
-        return request.page(
-                "audit-verify", new WholeLogView(new AuditPageHead(request, "verify"), Purpose.codes()));
+        return request.page("audit-verify", new WholeLogView(new AuditPageHead(request, "verify"), Purpose.codes()));
     }
 
     @HeavyWork
