@@ -7,7 +7,7 @@ import java.util.*;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
-import org.dorsal.fhirjson.VersionStamp;
+import org.dorsal.fhirjson.Gate.VersionStamp;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.ResultRow;

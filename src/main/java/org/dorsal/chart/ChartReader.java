@@ -7,6 +7,8 @@ import java.util.*;
 import java.util.function.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.chart.BackendAccess.GrantedReadScopes;
+import org.dorsal.chart.Chart.Suggestion;
 import org.dorsal.chart.ChartPart.ChartReadTask;
 import org.dorsal.chart.RecordReader.RecordRead;
 import org.dorsal.fhirjson.LogicalIds;

@@ -6,6 +6,7 @@ import java.time.*;
 import java.util.*;
 import java.util.concurrent.Callable;
 import org.dorsal.assessment.Examples;
+import org.dorsal.command.Profiles.CommandProfiles;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.MissingTexts;

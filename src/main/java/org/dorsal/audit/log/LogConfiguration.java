@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.*;
 import java.util.function.ToDoubleFunction;
 import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
+import org.dorsal.audit.log.CheckpointDestination.DestinationState;
 import org.dorsal.audit.log.LogWitness.WitnessClient;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;
 import org.dorsal.audit.log.TreeSigning.SigningRefusal;

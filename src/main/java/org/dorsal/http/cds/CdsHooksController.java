@@ -19,7 +19,7 @@ import org.dorsal.limit.Limit.Grant;
 import org.dorsal.limit.LimitException;
 import org.dorsal.limit.Owner;
 import org.dorsal.limit.SharedLimits;
-import org.dorsal.offer.PrefetchTemplate;
+import org.dorsal.offer.PrefetchState.PrefetchTemplate;
 import org.dorsal.smart.HookClientAuthenticator;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
