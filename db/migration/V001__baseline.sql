@@ -192,7 +192,7 @@ comment on table code_set is 'Combinations of codes and status that resources or
 -- Runs with the rights of its owner, whom row-level security does not bind.
 create view searched_version as
 select site, type, assessment, patient, recorded_at, date_from, date_to, prompt, version, slots, newest, code_sets, terms,
-       terms[1:indexed_terms] as indexed
+       indexed_terms
   from resource_versions
  where newest <> '{}';
 comment on view searched_version is 'Searchable columns of the rows with a current version.';
