@@ -44,6 +44,7 @@ public final class SubscriptionLanes extends LeasedRows<SubscriptionLanes.Subscr
                    9223372036854775807))
         update subscription
            set status = :status, says = nullif(:says, ''), sent = :sent, tries = :tries, leased_until = null,
+               failing = case when :tries > 0 then coalesce(failing, :now::timestamptz) end,
                begun = begun or :status = 'active',
                due = case when :status = 'active' and :tries = 0 and events > :seen then least(:now::timestamptz, now())
                           else :due::timestamptz end,
