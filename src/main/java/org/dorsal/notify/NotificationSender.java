@@ -2,10 +2,7 @@ package org.dorsal.notify;
 
 import io.micrometer.core.instrument.Counter;
 import java.time.*;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.*;
-import java.util.Optional;
 import java.util.function.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditAction;
@@ -110,7 +107,12 @@ record NotificationSender(
                     if (attempt.objection().isEmpty()) {
                         accepted(lease, subscription.state().sent());
                     } else {
-                        failed(lease, BackportCodes.ERROR, attempt, 0, clock.instant().plus(DAY));
+                        failed(
+                                lease,
+                                BackportCodes.ERROR,
+                                attempt,
+                                0,
+                                clock.instant().plus(DAY));
                     }
                 });
             case BackportCodes.ACTIVE -> notify(held);
@@ -167,7 +169,8 @@ record NotificationSender(
         if (attempt.isFinal() || forDays) {
             ended.increment();
             LOG.warn(
-                    "site {}: the notifications of subscription {} have ended, until its client asks for them again: {}",
+                    "site {}: the notifications of subscription {} have ended, until its client asks for them again:"
+                            + " {}",
                     name,
                     subscription.id(),
                     attempt.objection().orElse(""));

@@ -17,7 +17,8 @@ public final class SubscriptionRows extends JdbcAccess {
     public static final int MAX_EVENTS = 100;
 
     private static final String COLUMNS =
-            "select id, client, patient, version, changed, status, says, heartbeat, body, sealed, events, sent, tries, failing";
+            "select id, client, patient, version, changed, status, says, heartbeat, body, sealed, events, sent, tries,"
+                    + " failing";
 
     private static final Sql CREATE = Sql.ofSite("""
         insert into subscription (site, id, client, patient, version, changed, status, heartbeat, body, sealed, events, sent,

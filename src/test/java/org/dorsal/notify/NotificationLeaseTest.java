@@ -26,8 +26,8 @@ import org.junit.jupiter.api.AutoClose;
 /** Leases of subscriptions for their notifications; each test's rows have one event each. */
 class NotificationLeaseTest extends LeaseContract {
     /** Tries of one notice, after which the subscription is an error. */
-
     private static final String SITE = "north";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     /** Leases of twice this time end by the database's clock: they outlast a test's steps on a loaded machine. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);

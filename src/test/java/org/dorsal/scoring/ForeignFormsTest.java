@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +40,11 @@ class ForeignFormsTest {
             "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-observationExtract";
     private static final String UNIT = "http://hl7.org/fhir/StructureDefinition/questionnaire-unit";
     private static final String FILL = """
-            async ([questionnaire, response]) => {
-              const form = LForms.Util.convertFHIRQuestionnaireToLForms(JSON.parse(questionnaire), 'R4');
-              const filled = LForms.Util.mergeFHIRDataIntoLForms('QuestionnaireResponse', JSON.parse(response), form, 'R4');
-              await LForms.Util.addFormToPage(filled, 'form');
-            """;
+        async ([questionnaire, response]) => {
+          const form = LForms.Util.convertFHIRQuestionnaireToLForms(JSON.parse(questionnaire), 'R4');
+          const filled = LForms.Util.mergeFHIRDataIntoLForms('QuestionnaireResponse', JSON.parse(response), form, 'R4');
+          await LForms.Util.addFormToPage(filled, 'form');
+        """;
 
     private static Browser browser;
 
@@ -123,7 +124,10 @@ class ForeignFormsTest {
                 Coding unit = (Coding) item.getExtensionByUrl(UNIT).getValue();
                 boolean whole = item.getType() == Questionnaire.QuestionnaireItemType.INTEGER;
                 answers(response.getItem(), item.getLinkId())
-                        .map(answer -> answer.getValue().primitiveValue())
+                        // JavaScript keeps no zero at the end of a number
+                        .map(answer -> new BigDecimal(answer.getValue().primitiveValue())
+                                .stripTrailingZeros()
+                                .toPlainString())
                         .map(value -> item.getCodeFirstRep().getCode()
                                 + (valueElement.equals("valueQuantity")
                                         ? " " + value + " " + unit.getCode()

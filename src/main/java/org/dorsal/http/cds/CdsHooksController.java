@@ -126,14 +126,17 @@ final class CdsHooksController {
         AuditAgents agents() {
             var agent = new AuditAgents.ClientAgent(
                     owner().caller(),
-                    Optional.ofNullable(client.getSubject())
-                            .orElseGet(() -> owner().caller()),
+                    Optional.ofNullable(client.getSubject()).orElseGet(() -> owner().caller()),
                     Optional.ofNullable(client.getId()));
             return new AuditAgents(Optional.of(agent), Optional.empty(), Optional.of(request.getRemoteAddr()));
         }
     }
 
-    private ResponseEntity<byte[]> answered(String site, HttpServletRequest request, Limits sizes, BiFunction<ClientCall, byte[], ResponseEntity<byte[]>> work) {
+    private ResponseEntity<byte[]> answered(
+            String site,
+            HttpServletRequest request,
+            Limits sizes,
+            BiFunction<ClientCall, byte[], ResponseEntity<byte[]>> work) {
         if (!settings.has(site)) {
             return notFound();
         }

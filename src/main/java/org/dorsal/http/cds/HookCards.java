@@ -1,7 +1,6 @@
 package org.dorsal.http.cds;
 
 import java.time.*;
-import java.time.Duration;
 import java.util.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.AssessmentHistory;

@@ -40,16 +40,32 @@ class OtherBaseTest {
         Map<String, Object> reference = Map.of("reference", subject);
         String request = SomeHooks.request(hook, call -> {
             Map<String, Object> context = SomeHooks.context("card-order");
-            context.put("draftOrders", bundle(Map.of(
-                    "resourceType", "ServiceRequest",
-                    "id", "1",
-                    "status", "draft",
-                    "subject", reference,
-                    "code", Map.of("coding", List.of(Map.of("system", "http://loinc.org", "code", "24980-5"))))));
+            context.put(
+                    "draftOrders",
+                    bundle(Map.of(
+                            "resourceType", "ServiceRequest",
+                            "id", "1",
+                            "status", "draft",
+                            "subject", reference,
+                            "code",
+                                    Map.of(
+                                            "coding",
+                                            List.of(Map.of("system", "http://loinc.org", "code", "24980-5"))))));
             call.put("context", context);
-            call.put("prefetch", Map.of(
-                    "conditions", SomeHooks.pain("card-order"),
-                    "encounter", Map.of("resourceType", "Encounter", "id", "e1", "status", "in-progress", "subject", reference)));
+            call.put(
+                    "prefetch",
+                    Map.of(
+                            "conditions", SomeHooks.pain("card-order"),
+                            "encounter",
+                                    Map.of(
+                                            "resourceType",
+                                            "Encounter",
+                                            "id",
+                                            "e1",
+                                            "status",
+                                            "in-progress",
+                                            "subject",
+                                            reference)));
         });
 
         assertThat(HOOKS.cards(request)).hasSize(cards);
