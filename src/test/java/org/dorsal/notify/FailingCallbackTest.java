@@ -36,7 +36,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
  * FHIR R4, Subscription.status: "error: The server has an error executing the notification". A callback that fails for
- * three days alone leads to it, however long it asks to wait.
+ * three days alone leads to it, with any {@code Retry-After}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FailingCallbackTest {
@@ -122,7 +122,7 @@ class FailingCallbackTest {
         assertThat(ended.count()).isZero();
     }
 
-    /** A service that was stopped has called nobody. */
+    /** No callback is called while the service is stopped. */
     @Test
     void two_failures_a_week_apart_are_no_error() {
         String id = active();

@@ -92,7 +92,7 @@ class ForeignFormsTest {
             """, "valueQuantity");
     }
 
-    /** Its version 1.4.0 writes numbers without units, and no value of a decimal. */
+    /** Smart Forms' renderer 1.4.0 writes numbers without units, and no value of a decimal. */
     @Test
     void smart_forms_extracts_the_measurements_that_were_answered_and_nothing_else() throws IOException {
         sameMeasurements(page(BUILT.resolve("forms.js")), """

@@ -68,7 +68,7 @@ class ForeignClientTest {
         assertThat(history.getTotal()).isEqualTo(2);
     }
 
-    /** The client writes the zone's + as it is: "2026-11-30T21:34:54.304+00:00". */
+    /** The client leaves the + of the zone unescaped: "2026-11-30T21:34:54.304+00:00". */
     @Test
     void it_looks_back_since_a_time() {
         var id = ForeignClient.create("foreign-since").getId().toUnqualifiedVersionless();

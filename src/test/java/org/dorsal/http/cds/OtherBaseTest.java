@@ -28,7 +28,7 @@ class OtherBaseTest {
         assertThat(output.getAll()).contains(SETTING).doesNotContain("card-elsewhere", "gateway.example");
     }
 
-    /** What is of the patient hides nothing of what is not. */
+    /** Resources of the patient hide no others. */
     @ParameterizedTest
     @CsvSource({
         "order-sign, https://gateway.example/r4/Patient/card-order, 0",
