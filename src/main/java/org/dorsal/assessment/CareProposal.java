@@ -130,12 +130,12 @@ final class CareProposal {
     private static NewVersion version(RenderRequest request, Coded category, byte[] body) {
         var response = request.response();
         var edition = request.care().edition();
-        var terms = terms(
-                        intent(request),
-                        response.encounter(),
-                        edition.url(),
-                        edition.version(),
-                        List.of(response.versionedReference(), panel(request)))
+        var terms = new SearchTerms()
+                .put("intent", intent(request))
+                .reference("encounter", response.encounter())
+                .canonical("instantiates-canonical", edition.url(), edition.version())
+                .internal("supporting-info", response.versionedReference())
+                .internal("supporting-info", panel(request))
                 .tokens("category", request.codings(category))
                 .token("category", Canonicals.ASSESS_PLAN);
         return new NewVersion(
@@ -152,17 +152,6 @@ final class CareProposal {
 
     private static String panel(RenderRequest request) {
         return "Observation/" + request.panel();
-    }
-
-    /** Returns the search terms of a care plan with those references in {@code supportingInfo}, but for its categories. */
-    static SearchTerms terms(
-            String intent, Optional<String> encounter, String careUrl, String careVersion, List<String> support) {
-        SearchTerms terms = new SearchTerms()
-                .put("intent", intent)
-                .reference("encounter", encounter)
-                .canonical("instantiates-canonical", careUrl, careVersion);
-        support.forEach(reference -> terms.internal("supporting-info", reference));
-        return terms;
     }
 
     private static String status(RenderRequest request) {

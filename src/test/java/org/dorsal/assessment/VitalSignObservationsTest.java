@@ -258,7 +258,15 @@ class VitalSignObservationsTest {
 
     private static StoredVersion stored(NewVersion version) {
         return new StoredVersion(
-                version.type(), version.id(), 1, "7", AT, version.hash(), version.body(), version.status());
+                version.type(),
+                version.id(),
+                1,
+                "7",
+                AT,
+                version.hash(),
+                version.body(),
+                version.status(),
+                SampleRenderRequests.columns(version));
     }
 
     private static List<NewVersion> versions(

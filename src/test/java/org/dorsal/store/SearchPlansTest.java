@@ -48,21 +48,21 @@ class SearchPlansTest {
                     .toList();
             ledger.append(from % (2 * COMMIT) == 0 ? "north" : "south", Commit.of(minute(from), versions, List.of()));
         }
-        TestPostgres.run(POSTGRES.asSuperuser(), "vacuum analyze resource_versions, current_resources");
+        TestPostgres.run(POSTGRES.asSuperuser(), "vacuum analyze resource_versions");
     }
 
     @ParameterizedTest
     @EnumSource(QuerySort.class)
     void a_search_of_the_whole_site_walks_the_index_of_its_order_and_stops_with_the_page(QuerySort sort) {
         var index = switch (sort) {
-            case LAST_RECORDED_FIRST, FIRST_RECORDED_FIRST -> "current_resources_by_time";
-            case LATEST_DATE_FIRST, EARLIEST_DATE_FIRST -> "current_resources_by_date";
+            case LAST_RECORDED_FIRST, FIRST_RECORDED_FIRST -> "resource_versions_by_time";
+            case LATEST_DATE_FIRST, EARLIEST_DATE_FIRST -> "resource_versions_by_date";
         };
 
         assertThat(plan(SITE, ResourceQuery.of("Observation").sorted(sort)))
                 .contains("Index Scan")
                 .contains(index)
-                .doesNotContain("Seq Scan on current_resources");
+                .doesNotContain("Seq Scan on resource_versions");
     }
 
     @Test
@@ -73,7 +73,7 @@ class SearchPlansTest {
 
         assertThat(plan(SITE, query))
                 .containsPattern("Index Cond: .*recorded_at >=")
-                .doesNotContain("Seq Scan on current_resources");
+                .doesNotContain("Seq Scan on resource_versions");
     }
 
     @Test
@@ -82,7 +82,7 @@ class SearchPlansTest {
 
         assertThat(plan(SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyDate(Set.of(day)))))
                 .containsPattern("Index Cond: .*date_from")
-                .doesNotContain("Seq Scan on current_resources");
+                .doesNotContain("Seq Scan on resource_versions");
     }
 
     /** Nearly all dates are within a day of the recording, which bounds the walk along the time of recording too. */
@@ -92,7 +92,7 @@ class SearchPlansTest {
 
         assertThat(plan(SITE, ResourceQuery.of("Observation").and(new SearchCondition.AnyDate(Set.of(before)))))
                 .containsPattern("Index Cond: .*recorded_at <= ")
-                .doesNotContain("Seq Scan on current_resources");
+                .doesNotContain("Seq Scan on resource_versions");
     }
 
     @Test
@@ -101,7 +101,7 @@ class SearchPlansTest {
 
         assertThat(plan(SITE, next))
                 .containsPattern("Index Cond: .*ROW\\(recorded_at, assessment\\) <")
-                .doesNotContain("Seq Scan on current_resources");
+                .doesNotContain("Seq Scan on resource_versions");
     }
 
     @ParameterizedTest
@@ -115,9 +115,9 @@ class SearchPlansTest {
         assertThat(plan(AccessScope.ofPatient("north", "p7").only(survey), everything))
                 .containsPattern("Index Cond: .*patient = ");
         assertThat(plan(SITE, everything.and(new SearchCondition.AnyId(Set.of("o5")))))
-                .contains("current_resources_pkey");
+                .contains("resource_versions_pkey");
         assertThat(plan(SITE, everything.and(new SearchCondition.AnyTerm(Set.of("identifier=sys|77")))))
-                .contains("current_resources_by_term");
+                .contains("resource_versions_by_term");
     }
 
     @ParameterizedTest
@@ -131,8 +131,8 @@ class SearchPlansTest {
                                 .sorted(sort)
                                 .and(new SearchCondition.AnyTerm(Set.of(reference)))))
                 .containsPattern("Index Cond: .*assessment = ")
-                .contains("current_resources_by_term")
-                .doesNotContain("Seq Scan on current_resources", "Seq Scan on resource_versions");
+                .contains("resource_versions_by_term")
+                .doesNotContain("Seq Scan on resource_versions");
     }
 
     /** Planning takes longer than the search itself; a further condition needs a plan for its values. */
@@ -158,7 +158,7 @@ class SearchPlansTest {
             return TestPostgres.numbers(
                             connections,
                             "select count(*) from pg_prepared_statements where generic_plans > 10 and statement like"
-                                    + " '%current_resources%'")
+                                    + " '%searched_version%'")
                     .getFirst();
         }
     }
