@@ -11,7 +11,6 @@ public final class SignQuestions {
 
     private final Set<String> signs = new LinkedHashSet<>();
     private final Set<String> reversed = new LinkedHashSet<>();
-    private final Set<String> affirmed = new LinkedHashSet<>();
 
     private SignQuestions() {}
 
@@ -30,18 +29,6 @@ public final class SignQuestions {
     }
 
     /**
-     * Returns the questions of which the answer "none of these" contributes to a condition, such as that nothing eases the
-     * pain, so that it is no negative finding.
-     *
-     * @return linkIds, in the order of the conditions
-     */
-    public static Set<String> affirmedByNone(Stream<Condition> conditions) {
-        SignQuestions questions = new SignQuestions();
-        conditions.forEach(condition -> questions.gather(condition, true, true));
-        return questions.affirmed;
-    }
-
-    /**
      * @param plain true unless the condition is negated
      * @param alone true unless the condition is an operand of a conjunction or of a sum of points
      */
@@ -56,9 +43,6 @@ public final class SignQuestions {
                 points.items().forEach(item -> gather(item.condition(), plain, false));
             case Condition.YesCondition yes -> (plain ? signs : reversed).add(yes.linkId());
             case Condition.OptionCondition chosen -> {
-                if (plain && chosen.code().equals(NONE)) {
-                    affirmed.add(chosen.linkId());
-                }
                 boolean isSign = chosen.code().equals(NONE) ? !plain && alone : plain;
                 if (chosen.code().equals(NO)) {
                     (plain ? reversed : signs).add(chosen.linkId());

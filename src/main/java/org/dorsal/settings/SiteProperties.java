@@ -28,6 +28,7 @@ record SiteProperties(
         @DefaultValue("") String name,
         @DefaultValue("") String wording,
         @DefaultValue("UTC") String timeZone,
+        @DefaultValue("") String phone,
         @DefaultValue("") String signOff,
         @DefaultValue("false") boolean acceptUnapprovedCriteria,
         @DefaultValue List<IssuerProperties> issuers,
@@ -101,7 +102,8 @@ record SiteProperties(
                 ehr.isFormWithoutPatient(),
                 ehr.session().idle(),
                 ehr.session().signWithin(),
-                ehr.isBannerAlways());
+                ehr.isBannerAlways(),
+                phone.strip());
     }
 
     private Optional<SiteRules> rules(String prefix, SettingsProblems problems) {

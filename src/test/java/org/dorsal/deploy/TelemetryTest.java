@@ -61,19 +61,6 @@ class TelemetryTest {
         assertThat(missing).isEmpty();
     }
 
-    @Test
-    void no_patient_is_in_a_scrape() {
-        String patient = "canary-of-telemetry";
-        var client = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
-        assertThat(client.post("QuestionnaireResponse", SomeResponse.of(patient).json())
-                        .status())
-                .isEqualTo(201);
-        assertThat(client.get("Observation?patient=" + patient).status()).isEqualTo(200);
-        assertThat(client.get("Patient/" + patient).status()).isGreaterThanOrEqualTo(400);
-        assertThat(scrapeWith("http_server_requests_seconds_count", "uri=\"/fhir/{site}/Observation\""))
-                .doesNotContain(patient);
-    }
-
     /** Independent of the requests of earlier tests. */
     @Test
     void requests_are_counted_by_the_pattern_of_their_route() {

@@ -24,13 +24,4 @@ class SignQuestionsTest {
                         "exam-nerve-sign")
                 .doesNotContain("explained-by-strain", "can-lie-flat", "pillow-supportive", "examined");
     }
-
-    /** EVIDENCE: severe pain that no position eases, and pain that is not in the upper back, speak for a cause. */
-    @Test
-    void none_is_no_negative_where_it_is_itself_a_sign() {
-        assertThat(SignQuestions.affirmedByNone(
-                        SomeProfiles.models().causes().stream().flatMap(CauseModel::signs)))
-                .contains("eased-by", "pain-area")
-                .doesNotContain("sign-with-pain", "function-loss", "bladder-change", "general-sign");
-    }
 }

@@ -13,7 +13,7 @@ import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.dorsal.writeback.SomeLane.LaneKey;
 
 /**
- * Delivery ledger in memory, with a database clock set by the test. {@link DeliveryLedgerContract} verifies that it
+ * Delivery ledger in memory, with a database clock set by the test. {@link DeliveriesAgreeProperties} verifies that it
  * behaves like PostgreSQL, so that a simulation may use it. Faults are injected before a call (without effect) and
  * after it (with effect, but without a reply).
  */

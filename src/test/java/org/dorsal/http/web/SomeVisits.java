@@ -20,7 +20,8 @@ import org.dorsal.smart.launch.LaunchId;
 /** Visits as the guard lets them in, without a browser. */
 final class SomeVisits {
     /** Settings of the pages that show their own banner. */
-    static final WebSettings.PageOptions WITH_BANNER = BoundSettings.pages(Map.of("ehr.banner", "always"));
+    static final WebSettings.PageOptions WITH_BANNER =
+            BoundSettings.pages(Map.of("ehr.banner", "always", "phone", "+1 555 0100"));
 
     static final Instant AT = Instant.parse("2026-11-20T09:30:00Z");
 
