@@ -2,7 +2,6 @@ package org.dorsal.chart;
 
 import java.net.URI;
 import java.time.*;
-import java.time.Instant;
 import java.util.*;
 import java.util.function.*;
 import java.util.regex.Pattern;

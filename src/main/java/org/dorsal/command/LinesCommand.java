@@ -1,8 +1,6 @@
 package org.dorsal.command;
 
 import java.io.*;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.*;
 import java.time.*;
 import java.time.Clock;

@@ -4,7 +4,6 @@ import static org.dorsal.settings.DorsalProperties.ifNotBlank;
 import static org.dorsal.settings.DorsalProperties.oneOf;
 
 import java.time.*;
-import java.time.Duration;
 import java.util.*;
 import java.util.stream.*;
 import org.dorsal.assessment.SiteRules;
