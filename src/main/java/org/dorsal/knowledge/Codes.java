@@ -60,7 +60,7 @@ public final class Codes {
     }
 
     /** Displays of all codes, by system. */
-    Map<String, Map<String, Wording>> all() {
+    public Map<String, Map<String, Wording>> all() {
         return systems;
     }
 

@@ -6,8 +6,6 @@ import java.util.stream.Collectors;
 import org.dorsal.archive.Archive;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Edition;
-import org.dorsal.knowledge.KeptProfileSet;
-import org.dorsal.knowledge.KeptProfileSets;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;

@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Form;
-import org.dorsal.knowledge.KeptProfileSet;
-import org.dorsal.knowledge.KeptProfileSets;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
