@@ -7,6 +7,7 @@ import java.util.*;
 import java.util.concurrent.Callable;
 import org.dorsal.assessment.Examples;
 import org.dorsal.assessment.MissingTexts;
+import org.dorsal.command.Profiles.CommandProfiles;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;

@@ -63,6 +63,7 @@ final class CareReader {
             return new Care(
                     source.edition(),
                     title,
+                    complaint(plan),
                     form.edition().canonical(),
                     reader.offers,
                     reader.hints,
@@ -70,6 +71,14 @@ final class CareReader {
                     reader.contradictions(plan, form, records),
                     ApprovalReader.read(plan, plans.findings()));
         });
+    }
+
+    private static List<Coded> complaint(PlanDefinition plan) {
+        return plan.getUseContext().stream()
+                .filter(context -> context.getCode().getCode().equals("focus") && context.hasValueCodeableConcept())
+                .flatMap(context -> context.getValueCodeableConcept().getCoding().stream())
+                .map(Codes::foreign)
+                .toList();
     }
 
     private void read(

@@ -10,6 +10,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.PublishedResource;
+import org.dorsal.start.ShippedKnowledge.KnowledgeRefused;
 import org.dorsal.store.KnowledgeRows.KnowledgeRow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

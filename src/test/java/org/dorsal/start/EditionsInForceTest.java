@@ -18,6 +18,7 @@ import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.start.ShippedKnowledge.CheckedKnowledge;
+import org.dorsal.start.ShippedKnowledge.KnowledgeRefused;
 import org.dorsal.store.KnowledgeRows;
 import org.dorsal.store.KnowledgeRows.KnowledgeRow;
 import org.dorsal.store.TestPostgres;
