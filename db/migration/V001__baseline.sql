@@ -192,7 +192,7 @@ comment on table code_set is 'Combinations of codes and status that resources or
 -- Runs with the rights of its owner, whom row-level security does not bind.
 create view searched_version as
 select site, type, assessment, patient, recorded_at, date_from, date_to, prompt, version, slots, newest, code_sets, terms,
-       terms[1:indexed_terms] as indexed
+       indexed_terms
   from resource_versions
  where newest <> '{}';
 comment on view searched_version is 'Searchable columns of the rows with a current version.';
@@ -554,6 +554,7 @@ create table subscription (
     events       bigint         not null,
     sent         bigint         not null,  -- Number of the newest event that the callback accepted.
     tries        integer        not null,  -- Failed notifications since the last that was accepted.
+    failing      timestamptz,              -- Time of the first of them; null without one.
     -- Whether it has been active: its events are recorded from then on, also while its callback does not answer.
     begun        boolean        not null,
     due          timestamptz    not null,  -- Time of the next notification; infinity without one.
@@ -814,7 +815,7 @@ grant insert, select, delete on log_waiting, single_use, cds_feedback, subscript
     subscription_notice, export_job, export_file to "${app_role}";
 grant insert, select, update, delete on launch, draft, cds_card, auditor_session, session_end, auditor_search,
     auditor_look to "${app_role}";
-grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, begun, due, due_by_database,
+grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, failing, begun, due, due_by_database,
         leased_until, fence)
     on subscription to "${app_role}";
 grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";

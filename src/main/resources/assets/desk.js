@@ -22,7 +22,7 @@ import { NoticeGuard, chosenThere, drawConflict } from './windows.js';
 /** @typedef {import('./questions.js').Question} Question */
 /** @typedef {[Question, string[]][]} Step questions and their answers before one change */
 /** @typedef {{data: any, visit: any, edition: import('./edition.js').Edition, wording: import('./wording.js').Wording, say: import('./questionnaire.js').Say, read: Set<string>}} Opened */
-/** @typedef {{scoring: import('./scoring.js').Scoring, bounds: import('./stop.js').Bounds, comfort: boolean, later: Set<string>}} Computed */
+/** @typedef {{scoring: import('./scoring.js').Scoring, bounds: import('./stop.js').Bounds, comfort: boolean, later: Set<string>, next: string[]}} Computed */
 
 /** Dispositions, gravest first: an incomplete result may still become an emergency. */
 const GRAVEST = ['emergency', 'urgent', 'incomplete', ...TIERS];
@@ -126,7 +126,7 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
 
   function draw() {
     const stop = byId('stop');
-    stop.dataset.next = shown.bounds.next.join(' ');
+    stop.dataset.next = shown.next.join(' ');
     const held = heldEmergencies();
     const all = [...emergencies, ...held];
     const confirmed = emergencies.every(code => draft.result.emergencies.includes(code));

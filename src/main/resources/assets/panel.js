@@ -24,6 +24,7 @@ import { partsOf } from './questionnaire.js';
 const CHANGES = ['new', 'found', 'more', 'less', 'gone', 'unknown'];
 const SCOPE = 'scope-';
 const MAX_OPEN_LINES = 9;
+const AGE = 'age-years';
 
 /** @param {string} code of a disposition or tier */
 export function icon(code) {
@@ -182,16 +183,21 @@ export class ResultPanel {
   #causes(scoring) {
     const likely = likelyCauses(scoring);
     const lessLikely = lessLikelyCauses(scoring);
-    const open = scoring.causes.filter(one => isOpen(one) && !isReached(one));
+    // an age that the record gives is no answer
+    const begun = [...scoring.answers.keys()].some(linkId => linkId !== AGE);
+    const open = scoring.causes.filter(one => begun && isOpen(one) && !isReached(one));
     return [
       likely.length > 0 && element('section', { 'aria-labelledby': 'fired' }, this.#title('fired', 'causes', likely.length),
         element('p', { class: 'tier ' + likely[0].tier }, this.tierName(likely[0].tier)), likely.map(one => this.#cause(scoring, one))),
-      lessLikely.length > 0 && element('p', { class: 'quiet' },
-        this.#say('causes.less-likely') + ' ' + lessLikely.map(({ cause }) => this.causeName(cause.code)).join('; ')),
-      open.length > 0 && element('details', { class: 'others', 'data-key': 'others' },
-        element('summary', {}, element('span', {}, this.#say('causes.others')), ' ', element('span', { class: 'count' }, `${open.length}`)),
-        element('p', {}, this.#say('causes.open') + ' ' + open.map(({ cause }) => this.causeName(cause.code)).join('; '))),
+      this.#folded('less-likely', 'causes.less-likely', lessLikely), this.#folded('others', 'causes.others', open, 'causes.open'),
     ];
+  }
+
+  /** @param {string} key @param {string} title @param {CauseResult[]} results @param {string} [lead] Names of causes behind their number. */
+  #folded(key, title, results, lead) {
+    return results.length > 0 && element('details', { class: 'others', 'data-key': key },
+      element('summary', {}, element('span', {}, this.#say(title)), ' ', element('span', { class: 'count' }, `${results.length}`)),
+      element('p', {}, (lead ? this.#say(lead) + ' ' : '') + results.map(({ cause }) => this.causeName(cause.code)).join('; ')));
   }
 
   /** @param {string} id @param {string} key @param {number} [count] */

@@ -59,6 +59,7 @@ class JsonReadersTest {
             "http.fhir.PopulatableForms",
             "http.web.DraftSave",
             "knowledge.ProfileLibrary",
+            "note.DueDays",
             "notify.ChannelSecrets",
             "notify.SubscriptionChannel",
             "offer.HookExamples",

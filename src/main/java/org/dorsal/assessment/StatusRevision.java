@@ -7,7 +7,7 @@ import java.util.*;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
-import org.dorsal.fhirjson.VersionStamp;
+import org.dorsal.fhirjson.Gate.VersionStamp;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.ResultRow;
@@ -42,8 +42,10 @@ final class StatusRevision {
     /** A plan as entered-in-error, with everything in it. */
     static NewVersion withdrawnPlan(StoredVersion stored, int version, Instant now) {
         ObjectNode plan = VersionStamp.tree(stored.body());
-        plan.path("activity").forEach(activity -> put(activity.path("detail"), "status", WITHDRAWN));
-        plan.path("contained").forEach(goal -> put(goal, "lifecycleStatus", WITHDRAWN)); // contained are goals only
+        plan.findParents("status").stream()
+                .filter(detail -> !detail.has("div"))
+                .forEach(detail -> put(detail, "status", WITHDRAWN)); // of activities and contained requests
+        plan.findParents("lifecycleStatus").forEach(goal -> put(goal, "lifecycleStatus", WITHDRAWN));
         return plan(stored, plan, version, WITHDRAWN, now);
     }
 

@@ -9,7 +9,6 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.FactKind;
 import org.dorsal.knowledge.Item;
-import org.dorsal.knowledge.SignQuestions;
 import org.dorsal.note.ScoredEntries.MeasuredSign;
 import org.dorsal.scoring.CauseResult;
 

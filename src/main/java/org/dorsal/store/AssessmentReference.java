@@ -35,7 +35,7 @@ record AssessmentReference(String first) {
      * @param bound makes an expression of texts
      */
     static List<String> conditions(Collection<String> terms, Function<Collection<String>, String> bound) {
-        String indexed = "v.indexed && " + bound.apply(terms);
+        String indexed = "v.terms[1:v.indexed_terms] && " + bound.apply(terms);
         List<String> firstIds = terms.stream()
                 .flatMap(term -> of(term).stream())
                 .map(AssessmentReference::first)

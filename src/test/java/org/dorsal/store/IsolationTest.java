@@ -150,7 +150,7 @@ class IsolationTest {
                         "newest",
                         "code_sets",
                         "terms",
-                        "indexed");
+                        "indexed_terms");
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.writeback.DeliveryConfiguration.SiteEngines;
+import org.dorsal.writeback.Filings.StoredFilings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

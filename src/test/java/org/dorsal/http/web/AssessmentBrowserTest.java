@@ -12,7 +12,7 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.browser.Looks;
-import org.dorsal.chart.Suggestion;
+import org.dorsal.chart.Chart.Suggestion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

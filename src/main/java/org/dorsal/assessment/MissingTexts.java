@@ -1,9 +1,16 @@
-package org.dorsal.knowledge;
+package org.dorsal.assessment;
 
 import java.io.*;
 import java.nio.charset.StandardCharsets;
 import java.util.*;
 import java.util.ResourceBundle.Control;
+import org.dorsal.knowledge.Care;
+import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.EvidenceModels;
+import org.dorsal.knowledge.Form;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.LintFinding;
+import org.dorsal.knowledge.Wording;
 
 /**
  * Texts of pages and knowledge that a wording lacks. US English is complete; files of {@code words/} for en-GB hold

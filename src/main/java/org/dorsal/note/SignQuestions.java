@@ -1,8 +1,9 @@
-package org.dorsal.knowledge;
+package org.dorsal.note;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.Condition;
 
 /** Collects the questions that ask for a sign: an answer "no" or "none of these" then is a negative finding. */
 public final class SignQuestions {

@@ -1,10 +1,9 @@
-package org.dorsal.scoring;
+package org.dorsal.note;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
-import org.dorsal.knowledge.SignQuestions;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package org.dorsal.knowledge;
+package org.dorsal.start;
 
 import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
@@ -6,6 +6,10 @@ import java.util.*;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Sha256;
+import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.knowledge.PublishedResource;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,4 +1,4 @@
-package org.dorsal.knowledge;
+package org.dorsal.start;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,6 +6,9 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.dorsal.knowledge.EarlierKnowledge;
+import org.dorsal.knowledge.Knowledge;
+import org.dorsal.knowledge.PublishedResource;
 
 /**
  * Knowledge of earlier releases that is not shipped any more. Where none holds an edition, it may be that of a newer

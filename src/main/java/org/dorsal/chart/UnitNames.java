@@ -1,4 +1,4 @@
-package org.dorsal.knowledge;
+package org.dorsal.chart;
 
 import java.util.Map;
 

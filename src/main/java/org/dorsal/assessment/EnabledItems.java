@@ -1,4 +1,4 @@
-package org.dorsal.scoring;
+package org.dorsal.assessment;
 
 import java.math.BigDecimal;
 import java.util.*;
