@@ -22,7 +22,7 @@ class JsonReadersTest {
             "JsonMapper.readTree",
             "ObjectMapper.readTree");
 
-    /** Classes that parse a resource or an event of ours, with what they need of the document. */
+    /** Classes that parse a resource or an event of ours, and the part of the document that each needs. */
     private static final Map<String, String> OF_OWN_DOCUMENTS = Map.ofEntries(
             Map.entry("assessment.StatusRevision", "a withdrawal puts its status into the document"),
             Map.entry("assessment.ResponseAmender", "a withdrawal puts its status into the response"),

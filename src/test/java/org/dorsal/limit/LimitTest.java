@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each limit keeps its capacity, leaves something for the next caller and site, and gets all back. */
+/** Tests that each limit keeps its capacity, leaves something for the next caller and site, and gets all back. */
 class LimitTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What operators read of a limit: a count for each site, and one line a minute that names who was refused. */
+/** Texts that operators read of a limit: a count for each site, and one line a minute that names who was refused. */
 @ExtendWith(OutputCaptureExtension.class)
 class LimitWatchTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

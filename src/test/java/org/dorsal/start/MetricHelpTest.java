@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.dorsal.start.ProcessConfiguration.MetricHelp;
 import org.junit.jupiter.api.Test;
 
-/** Promise of the alert guide: each metric of the service says in the scrape what it counts. */
+/** Promise of the alert guide: each metric of the service has its meaning in the scrape. */
 class MetricHelpTest {
     private static final Pattern METER =
             Pattern.compile("(?:counter|timer|builder|gauge)\\(\\s*\"(dorsal\\.[a-z.]*[a-z])\"");

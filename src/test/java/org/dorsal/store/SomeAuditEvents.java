@@ -8,7 +8,7 @@ public final class SomeAuditEvents {
     private SomeAuditEvents() {}
 
     /**
-     * A successful read, unless told otherwise.
+     * A successful read by default.
      *
      * @param columns {@code name=value} of the columns action, outcome, client, person, assessment and entity
      */

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * HTTP/1.1 client with persistent connections that repeats an idempotent request once when its connection ends without
- * a reply, as RFC 9110, 9.2.2 permits. The JDK repeats GET by itself. Nothing else is repeated: a reply to a refused
+ * a reply, as RFC 9110, 9.2.2 permits. The JDK repeats GET on its own. Nothing else is repeated: a reply to a refused
  * body has to announce that its connection ends.
  */
 final class RepeatingHttp {

@@ -51,7 +51,7 @@ class ForeignReplyBrowserTest {
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
 
-    /** Each reply on the same page, from which the emergency is taken back before the next. */
+    /** Replies on the same page, from which the emergency is taken back before the next. */
     @TestFactory
     Stream<DynamicTest> an_answer_that_dorsal_did_not_confirm_is_not_saved_and_its_alarm_appears() {
         SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
