@@ -111,7 +111,6 @@ record ReviewView(
         Visit visit = subject.visit();
         ScoredSubmission assessed = prepared.assessed();
         AssessmentState sheet = AssessmentState.of(visit, assessed);
-        Scoring scoring = assessed.scoring();
         Decision decision = prepared.decision();
         Optional<OtherDisposition> other = decision.other();
         PanelView panel = new PanelViews(sheet.entries(), codes).panel(before, visit.zone());
