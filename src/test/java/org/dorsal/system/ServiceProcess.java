@@ -77,7 +77,7 @@ public final class ServiceProcess implements AutoCloseable {
         return client(ehr.orElseThrow().token("system/*.cruds", Map.of()));
     }
 
-    /** Its EHR. */
+    /** EHR of the service. */
     public SandboxEhr ehr() {
         return ehr.orElseThrow();
     }

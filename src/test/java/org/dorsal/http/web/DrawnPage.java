@@ -29,7 +29,7 @@ final class DrawnPage {
         }\
         """;
 
-    /** One for all, so that the browser keeps scripts and edition; 0 before the first page. */
+    /** Port of all pages, so that the browser keeps scripts and edition; 0 before the first page. */
     private static final AtomicInteger PORT = new AtomicInteger();
 
     /** The pages drawn last, by their text before. */
