@@ -33,14 +33,14 @@ class JsonReadersTest {
             Map.entry("writeback.DeliveryExport", "the document for a clinician's own filing"),
             Map.entry("writeback.EhrLookup", "the visit of a note, by which the EHR is searched"),
             Map.entry("writeback.FhirEhrCodec", "the EHR's references in the copy"),
-            Map.entry("writeback.SentValue", "the value that was sent, beside the one in the EHR"),
+            Map.entry("writeback.KindPlan", "the value that was sent, beside the one in the EHR"),
             Map.entry("http.web.FilingView", "names of documents as an EHR shows them"),
             Map.entry("http.web.ReviewView", "the document, indented"),
             Map.entry("http.web.SignedView", "names of documents as an EHR shows them"),
             Map.entry("http.audit.VersionController", "the document, indented"),
             Map.entry("http.audit.EventSummary", "the signed event that an auditor reads"),
             Map.entry("http.fhir.StoredBytesInterceptor", "XML, _summary and _elements of the document"),
-            Map.entry("http.fhir.EntryResult", "the id in the answer to an entry of a Bundle"),
+            Map.entry("http.fhir.BundleProvider", "the id in the answer to an entry of a Bundle"),
             Map.entry("export.ExportFiles", "_elements of the document"),
             Map.entry("archive.Erasure", "the signed event of an erasure, which verifiers judge"));
 

@@ -299,7 +299,7 @@ class StoredTermsTest {
         });
     }
 
-    /** Standard codes that stand beside our own. */
+    /** Standard codes of our own codes. */
     private static Stream<String> standards(String system) {
         Codes codes = SomeProfiles.knowledge().codes();
         return codes.of(system).stream()

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AssessmentPagesTest {
     private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong();
 
-    /** Of the many answers of a test each of so many is drawn by a browser. */
+    /** Number of answers of a test of which a browser draws one. */
     private static final int DRAWN = 12;
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.plain());
