@@ -103,7 +103,7 @@ class PlansForWorkListsTest {
                 .doesNotContain("Condition");
     }
 
-    /** Each activity stands once, as a request or as a detail, and every example keeps the profile. */
+    /** Activities occur once, as a request or as a detail, and every example keeps the profile. */
     @Test
     void each_example_is_valid_and_names_each_activity_once() throws Exception {
         for (String example : List.of("cancer-cord-urgent", "soon", "aorta-emergency", "self-care-with-check")) {

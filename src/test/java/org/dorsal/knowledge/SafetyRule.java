@@ -64,7 +64,7 @@ public record SafetyRule(
     /**
      * Words of the safety net about one emergency flag.
      *
-     * @param anyOf at least one of these stands in the text
+     * @param anyOf at least one of these is in the text
      * @param knownViolation reason why the safety net in force has none of them
      */
     public record SafetyNetWords(String flag, List<String> anyOf, Optional<String> knownViolation) {

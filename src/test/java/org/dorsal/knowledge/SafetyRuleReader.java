@@ -32,7 +32,7 @@ final class SafetyRuleReader {
         this.names = ConditionNames.ofEvidence(form);
     }
 
-    /** Reads each file of safety rules whose form is loaded. */
+    /** Reads each file of safety rules of a loaded form. */
     static List<SafetyRuleReader> read(
             ProfileLibrary library, Map<String, Form> forms, Codes codes, LintFindings findings) {
         Set<String> ids = new HashSet<>();
@@ -163,7 +163,7 @@ final class SafetyRuleReader {
         return bound;
     }
 
-    /** Citations with their reader; a rule that nobody read at its source is a finding. */
+    /** Citations with their reader; a rule that was not read at its source is a finding. */
     private List<String> citations(PlanDefinitionActionComponent action, String id) {
         action.getDocumentation().stream()
                 .filter(artifact -> PlanReader.codes(artifact, "read-by").isEmpty())

@@ -187,7 +187,7 @@ class ReadWithoutOurDictionaryTest {
         assertThat(elements.get("panel: code").standard()).isEqualTo(20);
     }
 
-    /** A code of ours has the standard codes of its concept beside it, and no others, wherever it stands. */
+    /** A code of ours has the standard codes of its concept with it, and no others, in each element. */
     @Test
     void each_code_of_ours_has_its_standard_codes_and_no_others() {
         List<JsonNode> concepts = Stream.of(PANELS, MEASURED, PLANS)
