@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ForcedColors;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.dorsal.browser.OpenPart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -60,6 +61,7 @@ class FormNotLoadedBrowserTest {
         page.unroute(EDITION);
         settled(page);
         assertThat(page.locator("#not-started")).hasCount(0);
+        OpenPart.of(page, "sign-with-pain");
         page.locator("#q-sign-with-pain label:has(input[value=chest-tight])").click();
         assertThat(page.locator(".strip")).isVisible();
     }
