@@ -1,19 +1,22 @@
 // @ts-check
 /** Loader of the assessment page: reads the edition and starts what draws the form. Tries again until it is there. */
-import { readEdition } from './edition.js';
+import { openDesk } from './desk.js';
+import { readEdition, readEqual } from './edition.js';
 import { byId } from './elements.js';
 import { request } from './fragments.js';
+import { form } from './questions.js';
 import { pauseAfter } from './saves.js';
 import { Wording } from './wording.js';
 
-const form = /** @type {HTMLFormElement} */ (byId('answers'));
 let tries = 0;
 
 /** @returns {Promise<any>} the edition in force; rejects when it could not be loaded */
 async function loadEdition() {
   const reply = await request(form.dataset.scoring || '', { file: '"resources":[' });
   if (reply.status !== 200) throw new Error('no edition');
-  return JSON.parse(reply.body);
+  const data = JSON.parse(reply.body);
+  readEqual(data.equal, data.resources);
+  return data;
 }
 
 async function start() {
@@ -30,7 +33,6 @@ async function start() {
   /** @type {import('./questionnaire.js').Say} */
   const say = (key, ...values) => values.reduce((/** @type {string} */ text, value, index) => text.replaceAll(`{${index}}`, `${value}`), data.words[key] ?? key);
   try {
-    const { openDesk } = await import('./desk.js');
     byId('not-started').hidden = true;
     openDesk({ data, visit, edition, wording, say });
     byId('not-started').remove();

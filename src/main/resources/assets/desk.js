@@ -15,6 +15,7 @@ import { clearExcluded, drawnQuestions, fieldOfKey, fieldsOf, form, isNo, isType
 import { RestDialog } from './rest.js';
 import { SaveQueue, isSame } from './saves.js';
 import { restsOn, score } from './scoring.js';
+import { SealedAnswers } from './sealed.js';
 import { AnswerSheet } from './sheet.js';
 import { boundsOf, readQuestions, waitingQuestions } from './stop.js';
 import { Suggestions } from './suggestions.js';
@@ -169,14 +170,42 @@ export function openDesk({ data, visit, edition, wording, say }) {
       await pointerReleased();
       try { return { status: reply.status, json: JSON.parse(reply.body) }; } catch { return { status: reply.status }; }
     },
-    saved: adopt,
+    saved: stored => { adopt(stored); tabs.postMessage(stored); },
     conflict: chooseAnswers,
     report,
     busy: busy => { document.body.dataset.idle = busy || (queue.unsaved && !queue.stopped) ? '' : '1'; }, // tests wait for it
   });
 
   /** @param {import('./notices.js').SaveState} state */
-  function report(state) { drawSaving(say, state, draft.saved, () => clock.format(new Date()), queue.unsaved); }
+  function report(state) {
+    drawSaving(say, state, draft.saved, () => clock.format(new Date()), queue.unsaved);
+    keepUnsaved();
+  }
+
+  /* Answers that wait for the network survive a reload. */
+  const sealed = new SealedAnswers(visit.seal);
+
+  function keepUnsaved() { if (document.body.classList.contains('away')) sealed.keep(queue.changes); }
+
+  /** Takes up what this person answered before a reload or in a session that has ended. */
+  async function restore() {
+    const kept = (await sealed.read().catch(() => []))
+      .filter(({ question, now }) => sheet.has(question) && !queue.has(question) && !isSame(sheet.values(question), now));
+    kept.forEach(({ question, before, now }) => {
+      sheet.set(question, now);
+      setValues(questionOf(question), sheet.values(question));
+      suggestions.draw(question);
+      queue.add(question, before);
+    });
+    if (!kept.length) { sealed.erase(); document.body.dataset.idle = '1'; return; }
+    show();
+    tell(say, say('assess.kept', kept.length));
+    queue.save();
+  }
+
+  /* Tabs of one launch agree without a request. */
+  const tabs = new BroadcastChannel('dorsal-draft' + visit.path);
+  tabs.onmessage = ({ data }) => { if (!conflict && queue.follow(data.version)) adopt(data); };
 
   /** Takes over the stored answers of other windows, but where this one has an answer of its own or is typing. @param {Record<string, string[]>} answers */
   function adoptAnswers(answers) {
@@ -197,6 +226,7 @@ export function openDesk({ data, visit, edition, wording, say }) {
   function adopt(stored) {
     const before = draft;
     draft = stored;
+    if (!queue.unsaved) sealed.erase();
     form.dataset.version = draft.version;
     acknowledged = new Set([...acknowledged, ...draft.result.acknowledged]);
     holdPlace();
@@ -250,7 +280,7 @@ export function openDesk({ data, visit, edition, wording, say }) {
 
   /** @param {string} choice name of the button that was pressed in a conflict */
   function decide(choice) {
-    if (choice === 'load') { leaving = true; location.reload(); return; }
+    if (choice === 'load') { leaving = true; sealed.erase().then(() => location.reload()); return; }
     if (choice === 'over') { resolve([], true); return; }
     const there = conflict && chosenThere(say, conflict.differing);
     if (there) resolve(there);
@@ -279,6 +309,7 @@ export function openDesk({ data, visit, edition, wording, say }) {
     sheet.set(linkId, now);
     problems.forget(linkId);
     queue.add(linkId, before, confirms);
+    keepUnsaved();
     suggestions.draw(linkId);
     holdPlace();
     const known = emergencies.length;
@@ -510,7 +541,7 @@ export function openDesk({ data, visit, edition, wording, say }) {
     if (emergencies.length && !emergencies.every(code => acknowledged.has(code))) byId('alert').textContent = panel.alarmText(shown.scoring);
     byId('announce').textContent = [...document.querySelectorAll('.notice > p > b')].map(notice => notice.textContent).join(' ');
   }
-  document.body.dataset.idle = '1';
+  restore();
 }
 
 /** @param {Question | null} question @returns {boolean} whether it is wholly in the window, between the bars */

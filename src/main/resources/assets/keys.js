@@ -25,7 +25,7 @@ import { fieldsOf, form, isNumber, isTyped, setValues, valuesOf } from './questi
 
 const STORAGE_KEY = 'dorsal-shortcuts';
 // a worn key sends its character twice
-const CHATTER_MILLIS = 300;
+export const CHATTER_MILLIS = 300;
 // a second press after that is a first one
 const CONFIRM_MILLIS = 10000;
 // an Enter within that was meant for the question before

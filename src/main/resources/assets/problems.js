@@ -1,12 +1,11 @@
 // @ts-check
 /** What is wrong with an answer, in words next to its field. */
-import { isDate, isPossibleAge, readNumber } from './answers.js';
+import { AGE, isDate, isPossibleAge, readNumber } from './answers.js';
 import { byId } from './elements.js';
 import { drawnQuestions, fieldsOf, isTyped, keyOf } from './questions.js';
 
 /** @typedef {import('./questionnaire.js').Say} Say */
 
-const AGE = 'age-years';
 const WHOLE_OR_DECIMAL = /^-?[0-9]{1,12}(\.[0-9]{1,10})?$/;
 const MAX_TEXT = 5000;
 

@@ -86,7 +86,7 @@ export class QuestionnaireView {
     const turn = /** @param {number} to @param {string} key */ (to, key) => this.#parts[to]
       && element('button', { type: 'button', name: 'part', value: to }, this.#say(key, this.#wording.of(this.#parts[to].group)));
     return element('section', { class: index ? 'card' : 'card first', 'aria-labelledby': 'g-' + group.linkId, 'data-none': none && '1' },
-      element('p', { class: 'quiet' }, this.#say('assess.part', index + 1, this.#parts.length)),
+      element('p', { class: 'quiet step' }, this.#say('assess.part', index + 1, this.#parts.length)),
       element('h2', { id: 'g-' + group.linkId, tabindex: -1 }, this.#wording.of(group)),
       help.map(/** @param {any} item */ item => element('p', { class: 'quiet' }, this.#wording.of(item))),
       none && element('p', {}, element('button', { type: 'button', class: 'plain', 'data-rest': true }, this.#say('assess.none'))),

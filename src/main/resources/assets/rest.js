@@ -1,12 +1,10 @@
 // @ts-check
 /** "None of these": the dialog that answers the open questions of a part with "no", once they are all read. */
 import { byId, element } from './elements.js';
-import { areShortcutsOn } from './keys.js';
+import { CHATTER_MILLIS, areShortcutsOn } from './keys.js';
 import { drawnQuestions, fieldsOf, isNo, keyOf } from './questions.js';
 
 /** @typedef {import('./questions.js').Question} Question */
-
-const CHATTER_MILLIS = 300; // a worn key sends its character twice
 
 /* The focus is on going back, and a worn key that sends its character twice confirms nothing. */
 export class RestDialog {
