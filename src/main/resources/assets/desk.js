@@ -200,7 +200,9 @@ export function openDesk({ data, visit, edition, wording, say }) {
     if (!kept.length) { sealed.erase(); document.body.dataset.idle = '1'; return; }
     show();
     tell(say, say('assess.kept', kept.length));
-    queue.save();
+    if (!queue.differing(draft.answers).length) { queue.save(); return; }
+    chooseAnswers('changed', draft);
+    document.body.dataset.idle = '1';
   }
 
   /* Tabs of one launch agree without a request. */
@@ -238,7 +240,7 @@ export function openDesk({ data, visit, edition, wording, say }) {
     compare();
   }
 
-  addEventListener('online', () => { if (queue.unsaved) queue.send(); });
+  addEventListener('online', () => { if (queue.unsaved && !conflict) queue.send(); });
   addEventListener('beforeunload', event => {
     // a field that is left with the page reports no change
     const question = /** @type {Question | null} */ (document.activeElement?.closest('.q'));

@@ -57,7 +57,7 @@ class BackMapBrowserTest {
     @EnumSource(names = {"NONE", "ACTIVE"})
     void keys_on_the_words_mark_the_picture(ForcedColors forced) {
         Page page = open(forced);
-        String before = background(page, ".part.left");
+        String before = background(page, ".part.right");
         page.locator("#pain-area-left").focus();
         page.keyboard().press("1");
         settled(page);

@@ -128,11 +128,11 @@ class NothingIsSkippedBrowserTest {
         assertThat(page.locator(".steps [data-part]").allInnerTexts()).isEqualTo(counted);
         OpenPart.of(page, "fever-time");
         assertThat((boolean) page.evaluate("""
-            () => { const head = document.querySelector('.steps').getBoundingClientRect();
+            () => { const head = document.querySelector('.banner').getBoundingClientRect();
               document.querySelector('#q-fever-time input').focus();
               return document.querySelector('#q-fever-time').getBoundingClientRect().top >= head.bottom - 1; }\
             """))
-                .as("what has the focus is not behind the parts")
+                .as("what has the focus is not behind the patient")
                 .isTrue();
     }
 
