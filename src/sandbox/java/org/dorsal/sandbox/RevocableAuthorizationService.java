@@ -13,7 +13,8 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
  * Store of authorizations. Remembers each token of a launch: a refresh token that comes a second time has two
- * holders, so the whole family is revoked (RFC 9700, 4.14.2).
+ * holders, so the whole family is revoked (RFC 9700, 4.14.2). Lets in one thread at a time, because Spring's store in
+ * memory can not be searched and changed at once.
  */
 final class RevocableAuthorizationService implements OAuth2AuthorizationService {
     private final OAuth2AuthorizationService authorizations = new InMemoryOAuth2AuthorizationService();
@@ -29,7 +30,7 @@ final class RevocableAuthorizationService implements OAuth2AuthorizationService 
     }
 
     @Override
-    public void save(OAuth2Authorization authorization) {
+    public synchronized void save(OAuth2Authorization authorization) {
         var fresh =
                 authorization.getAccessToken() == null && authorization.getToken(OAuth2AuthorizationCode.class) != null;
         var granted = fresh ? narrowed(authorization) : authorization;
@@ -38,18 +39,18 @@ final class RevocableAuthorizationService implements OAuth2AuthorizationService 
     }
 
     @Override
-    public void remove(OAuth2Authorization authorization) {
+    public synchronized void remove(OAuth2Authorization authorization) {
         dead.add(authorization.getId());
         authorizations.remove(authorization);
     }
 
     @Override
-    public @Nullable OAuth2Authorization findById(String id) {
+    public synchronized @Nullable OAuth2Authorization findById(String id) {
         return authorizations.findById(id);
     }
 
     @Override
-    public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
+    public synchronized @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
         if (type != null && type.equals(OAuth2TokenType.REFRESH_TOKEN) && refused(token)) {
             Optional.ofNullable(familyOfToken.get(token))
                     .map(authorizations::findById)
@@ -60,7 +61,7 @@ final class RevocableAuthorizationService implements OAuth2AuthorizationService 
     }
 
     /** Returns whether an access token that was signed here has been revoked since. */
-    boolean revoked(String accessToken) {
+    synchronized boolean revoked(String accessToken) {
         var family = familyOfToken.get(accessToken);
         if (family == null) {
             return revokedTokens.contains(accessToken);
@@ -72,7 +73,7 @@ final class RevocableAuthorizationService implements OAuth2AuthorizationService 
     }
 
     /** Takes back an access token that was signed here, with all that came by the same grant. */
-    void revoke(String accessToken) {
+    synchronized void revoke(String accessToken) {
         revokedTokens.add(accessToken);
         Optional.ofNullable(familyOfToken.get(accessToken))
                 .map(authorizations::findById)
@@ -80,7 +81,7 @@ final class RevocableAuthorizationService implements OAuth2AuthorizationService 
     }
 
     /** Returns the user behind an access token of a launch. */
-    Optional<SignedIn> user(String accessToken) {
+    synchronized Optional<SignedIn> user(String accessToken) {
         return Optional.ofNullable(authorizations.findByToken(accessToken, OAuth2TokenType.ACCESS_TOKEN))
                 .map(authorization -> authorization.getAttribute(Principal.class.getName()))
                 .filter(SignedIn.class::isInstance)
