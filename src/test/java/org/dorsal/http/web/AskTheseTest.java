@@ -7,8 +7,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.*;
 import java.util.stream.Stream;
-import org.jsoup.nodes.Document;
 import org.dorsal.browser.OpenPart;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

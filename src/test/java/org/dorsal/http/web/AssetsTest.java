@@ -65,11 +65,12 @@ class AssetsTest {
                 bare(new String(
                         ServedAssets.get(assets.path("assess.js")).getContentAsByteArray(), StandardCharsets.UTF_8)));
         assertThat(joined).doesNotContainPattern("(?m)^(import|export) ").endsWith("start();");
-        assertThat(List.of("answers.js", "desk.js", "tiers.js")).allSatisfy(name -> assertThat(joined)
-                .containsOnlyOnce(bare(Files.readString(Path.of("src/main/resources/assets", name))
-                                .replaceAll("(?m)^(import .*;$|export )", ""))
-                        .stream()
-                        .collect(Collectors.joining("\n"))));
+        assertThat(List.of("answers.js", "desk.js", "tiers.js"))
+                .allSatisfy(name -> assertThat(joined)
+                        .containsOnlyOnce(bare(Files.readString(Path.of("src/main/resources/assets", name))
+                                        .replaceAll("(?m)^(import .*;$|export )", ""))
+                                .stream()
+                                .collect(Collectors.joining("\n"))));
     }
 
     /** A literal over several lines would lose its indents, and what looks like a comment in it. */

@@ -96,9 +96,9 @@ class NoClickIsLostBrowserTest {
         Page page = open(width);
         OpenPart.of(page, "bone-risk-kind");
         Locator confirm = page.locator("#q-bone-risk-kind [name=confirm]");
-        page.locator("#q-smoking-status input").first().focus();
+        page.locator("#q-recent-event input").first().focus();
         confirm.scrollIntoViewIfNeeded();
-        press(page, "1", confirm);
+        press(page, "n", confirm);
         settled(page);
         assertThat(assessment.stored("bone-risk-kind")).isEqualTo("osteoporosis");
         OpenPart.of(page, "constant");
@@ -156,6 +156,7 @@ class NoClickIsLostBrowserTest {
         questions.put("constant", "Y");
         served.hold();
         for (String question : questions.keySet()) {
+            OpenPart.of(page, question);
             page.locator("#q-" + question + " .opt").first().click();
             if (question.equals("fever-time")) {
                 arrives(page);
