@@ -32,7 +32,8 @@ public record AnswerSeals(byte[] secret) {
 
     private String derive(String purpose, String name) {
         return Base64.getEncoder()
-                .encodeToString(new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret).hmac("answers " + purpose + "\n" + name));
+                .encodeToString(
+                        new HmacUtils(HmacAlgorithms.HMAC_SHA_256, secret).hmac("answers " + purpose + "\n" + name));
     }
 
     @Override

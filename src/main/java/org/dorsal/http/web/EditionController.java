@@ -194,7 +194,8 @@ class EditionController {
             JsonNode copy;
             if (node instanceof ObjectNode object) {
                 ObjectNode parts = JsonMapper.shared().createObjectNode();
-                object.properties().forEach(part -> parts.set(part.getKey(), place(part.getValue(), repeated, places, equal)));
+                object.properties()
+                        .forEach(part -> parts.set(part.getKey(), place(part.getValue(), repeated, places, equal)));
                 copy = parts;
             } else {
                 ArrayNode parts = JsonMapper.shared().createArrayNode();
