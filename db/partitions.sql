@@ -190,12 +190,11 @@ begin
     -- In the order of the service's commits, to avoid deadlocks.
     execute (
         select 'lock table ' || string_agg(named, ', ' order by nth) || ' in access exclusive mode'
-          from unnest(array['assessment', 'resource_versions', 'current_resources', 'result_set', 'audit_event', 'sign_off', 'delivery',
+          from unnest(array['assessment', 'resource_versions', 'result_set', 'audit_event', 'sign_off', 'delivery',
                             'delivery_plan', 'delivery_item', 'delivery_attempt']) with ordinality t (named, nth)
          where to_regclass(named) is not null);
     for target in
         select * from (values ('resource_versions', 'assessment', buckets),
-                              ('current_resources', 'assessment', buckets),
                               ('result_set', 'assessment', buckets),
                               ('assessment', 'id', buckets),
                               ('sign_off', 'assessment', buckets),

@@ -64,28 +64,48 @@ create table resource_versions (
     slots            smallint[]     not null,  -- Ascending. The id of a resource is that of the assessment with the slot as digits 14 to 16.
     code_sets        uuid[]         not null,  -- Codes and status of each, in code_set.
     terms            text[]         not null,  -- References and identifiers for searches, such as encounter=Encounter/1.
-    indexed_terms    integer        not null,  -- Number of leading terms that current_resources repeats (performance.md).
+    indexed_terms    integer        not null,  -- Number of leading terms that have an index; others refer to resources of the same assessment.
     sha256           bytea          not null,  -- SHA-256 of each uncompressed body, 32 bytes each; verified after every read.
     ends             integer[]      not null,  -- End of each body in bodies, in bytes.
     -- JSON of each as sent, compressed by the service (zstd frame; its header names the dictionary, performance.md).
     bodies           bytea          not null,
+    -- Slots without a later version, ascending. The only column that changes: the commit of a version takes its slots out of earlier rows.
+    newest           smallint[]     not null,
+    -- The date lasts a day at most and starts within a day of the recording, so that a bound on its end also bounds its start, and bounds
+    -- on its start also bound the recording.
+    prompt           boolean        not null generated always as (
+        case when isfinite(date_from) and isfinite(date_to) then date_to - date_from <= interval '24 hours'
+                  and date_from - recorded_at > interval '-24 hours' and date_from - recorded_at < interval '24 hours'
+             else false end) stored,
     constraint resource_versions_pkey primary key (site, type, assessment, version, slot),
     constraint resource_versions_row check (date_from < date_to and slot = slots[1] and array_position(slots, null) is null
         and cardinality(code_sets) = cardinality(slots) and octet_length(sha256) = 32 * cardinality(slots)
         and cardinality(ends) = cardinality(slots) and ends[cardinality(ends)] = octet_length(bodies))
 );
-comment on table resource_versions is 'Versions of FHIR resources: a row for the resources of a type that one commit wrote about an assessment, with equal version, status, dates and terms. Insert only; the current version of a resource has the highest number. Concurrent writers of the same version conflict at the primary key, because each version of the results has the panel, the first of its slots.';
+comment on table resource_versions is 'Versions of FHIR resources: a row for the resources of a type that one commit wrote about an assessment, with equal version, status, dates and terms. Insert only, except newest; the current version of a resource has the highest number. Concurrent writers of the same version conflict at the primary key, because each version of the results has the panel, the first of its slots.';
 -- The service compresses bodies; a second compression by PostgreSQL saves nothing.
 alter table resource_versions alter column bodies set storage external;
 -- Not unique, so that the rows of one assessment share an entry (B-tree deduplication).
-create index resource_versions_by_patient on resource_versions (site, patient, type);
+create index resource_versions_of_patient on resource_versions (site, patient, type);
+-- Of the rows that searches find.
+create index resource_versions_by_patient on resource_versions (site, patient, type, recorded_at, assessment) where newest <> '{}';
+create index resource_versions_by_time on resource_versions (site, type, recorded_at, assessment) where newest <> '{}';
+create index resource_versions_by_date on resource_versions (site, type, date_from, assessment) where newest <> '{}';
+create index resource_versions_by_patient_and_date on resource_versions (site, patient, type, date_from, assessment) where newest <> '{}';
+-- For searches of dates, whose bounds do not bound these rows.
+create index resource_versions_not_prompt on resource_versions (site, type, recorded_at, assessment) where newest <> '{}' and not prompt;
+create index resource_versions_not_prompt_by_date on resource_versions (site, type, date_from, assessment) where newest <> '{}' and not prompt;
+-- A search would scan the pending list of fastupdate completely.
+create index resource_versions_by_term on resource_versions using gin (site, code_sets, (terms[1:indexed_terms])) with (fastupdate = off)
+    where newest <> '{}';
 
 -- Runs with the rights of the caller, whom row-level security binds. Any ends and slots give a row: a body of changed ends does not have its
 -- hash, and an id of a changed slot is not the one in the signed events.
 create view resource_version with (security_invoker = true) as
 select v.site, v.patient, v.type, v.assessment, v.slot as first_slot, m.slot,
        case when m.slot <> 0 then overlay(v.assessment placing lpad(to_hex(m.slot::integer), 3, '0') from 16) else v.assessment end as id,
-       v.version, v.status, v.recorded_at, v.date_from, v.date_to, v.code_sets[m.at::integer] as code_set, v.terms, v.indexed_terms,
+       v.version, v.status, v.recorded_at, v.date_from, v.date_to, v.code_sets[m.at::integer] as code_set, v.terms,
+       m.slot = any (v.newest) as newest,
        substr(v.sha256, 32 * m.at::integer - 31, 32) as sha256,
        v.bodies, f.first_byte, f.bytes, substr(v.bodies, f.first_byte, f.bytes) as body
   from resource_versions v cross join unnest(v.slots) with ordinality as m (slot, at)
@@ -157,7 +177,7 @@ create table clinician (
 comment on table clinician is 'Names of clinicians with a signature at the site, for auditors'' searches. Inserted in the commit of the signature. Insert only.';
 
 -- -------------------- Search --------------------
--- Tables and the view of this section contain no body and have no row-level security, which would keep the planner from the indexes of
+-- The table and the views of searches contain no body and have no row-level security, which would keep the planner from the indexes of
 -- arrays: their operators are not leakproof. Each statement names its site; bodies are read by key from tables with row-level security.
 
 create table code_set (
@@ -169,37 +189,13 @@ create table code_set (
 );
 comment on table code_set is 'Combinations of codes and status that resources or events of a site have, once each (performance.md). Insert only.';
 
--- One statement inserts into resource_versions and writes this table, so the table can be derived from the ledger at any time;
--- current_resource_faults() lists differences. A row has several resources, because an assessment writes a dozen at once: as single rows
--- their index entries were two thirds of the database.
-create table current_resources (
-    site        text        not null,
-    type        text        not null,
-    assessment  text        not null,  -- Id of the response; the own id of a resource without a slot.
-    part        integer     not null,  -- 0 for slot 0, else 4096 * version + slot of the first resource when the row was inserted.
-    patient     text        not null,
-    recorded_at timestamptz not null,
-    date_from   timestamptz not null,
-    date_to     timestamptz not null,
-    -- The date lasts a day at most and starts within a day of the recording, so that a bound on its end also bounds its start, and bounds
-    -- on its start also bound the recording.
-    prompt      boolean     not null,
-    version     integer     not null,  -- Of each of the resources.
-    slots       smallint[]  not null,  -- Ascending.
-    code_sets   uuid[]      not null,  -- Code set of each.
-    terms       text[]      not null,  -- Of all of them; without references to resources of the same assessment, which are found by their ids.
-    constraint current_resources_pkey primary key (site, type, assessment, part)
-);
-comment on table current_resources is 'Searchable columns of current versions: those resources of a row of resource_versions that no later version has replaced. A commit takes the versions that it replaces out of their row.';
-create index current_resources_by_time on current_resources (site, type, recorded_at, assessment);
-create index current_resources_by_date on current_resources (site, type, date_from, assessment);
-create index current_resources_by_patient on current_resources (site, patient, type, recorded_at, assessment);
-create index current_resources_by_patient_and_date on current_resources (site, patient, type, date_from, assessment);
--- For searches of dates, whose bounds do not bound these rows.
-create index current_resources_not_prompt on current_resources (site, type, recorded_at, assessment) where not prompt;
-create index current_resources_not_prompt_by_date on current_resources (site, type, date_from, assessment) where not prompt;
--- A search would scan the pending list of fastupdate completely.
-create index current_resources_by_term on current_resources using gin (site, code_sets, terms) with (fastupdate = off);
+-- Runs with the rights of its owner, whom row-level security does not bind.
+create view searched_version as
+select site, type, assessment, patient, recorded_at, date_from, date_to, prompt, version, slots, newest, code_sets, terms,
+       indexed_terms
+  from resource_versions
+ where newest <> '{}';
+comment on view searched_version is 'Searchable columns of the rows with a current version.';
 
 -- -------------------- Audit events and signed log --------------------
 create table audit_event (
@@ -232,12 +228,12 @@ create index audit_event_by_entity on audit_event using gin (site, entities) wit
 -- Runs with the rights of its owner, whom row-level security does not bind.
 create view searched_event as
 select site, 'AuditEvent' as type, id as assessment, patient, recorded_at, recorded_at as date_from,
-       recorded_at + interval '1 microsecond' as date_to, true as prompt, 1 as version, 0::smallint as slot, '{0}'::smallint[] as slots,
+       recorded_at + interval '1 microsecond' as date_to, true as prompt, 1 as version, 0::smallint as slot, '{0}'::smallint[] as slots, '{0}'::smallint[] as newest,
        array[null::uuid] as code_sets, '{}'::text[] as terms, id, null::uuid as code_set, action, outcome, client, person, entities,
        assessment as about
   from audit_event
  where octet_length(body) > 0;
-comment on view searched_event is 'Searchable columns of the events that are not erased, in the shape of current_resources, and as single rows.';
+comment on view searched_event is 'Searchable columns of the events that are not erased, in the shape of searched_version, and as single rows.';
 
 -- The log is a Merkle tree (RFC 6962); its leaves are salted hashes of the events' canonical bytes. The commit of an event inserts its
 -- leaf into log_waiting. One sequencer per site (advisory lock) moves committed leaves to the next positions of log_entry, independent of
@@ -558,6 +554,7 @@ create table subscription (
     events       bigint         not null,
     sent         bigint         not null,  -- Number of the newest event that the callback accepted.
     tries        integer        not null,  -- Failed notifications since the last that was accepted.
+    failing      timestamptz,              -- Time of the first of them; null without one.
     -- Whether it has been active: its events are recorded from then on, also while its callback does not answer.
     begun        boolean        not null,
     due          timestamptz    not null,  -- Time of the next notification; infinity without one.
@@ -700,46 +697,19 @@ comment on table knowledge_kept is 'Sites and the knowledge that was in force th
 -- Security-definer functions run as the owner, without row-level security. Each has a fixed search path that ends with pg_temp: otherwise
 -- temporary objects of the caller would take precedence. Those without a condition on dorsal.site return only names of sites and numbers.
 
-create function current_resources_of_ledger() returns table (site text, type text, assessment text, part integer, patient text,
-    recorded_at timestamptz, date_from timestamptz, date_to timestamptz, prompt boolean, version integer, slots smallint[], code_sets uuid[], terms text[])
-    language sql stable
+create function newest_version_faults() returns table (site text, type text, id text) language sql stable
     set search_path = "${flyway:defaultSchema}", pg_temp as $$
-    with newest as (
-        select distinct on (v.site, v.type, v.assessment, v.slot) v.*, v.terms[1:v.indexed_terms] as indexed
-          from resource_version v
-         order by v.site, v.type, v.assessment, v.slot, v.version desc)
-    select n.site, n.type, n.assessment, min(case n.slot when 0 then 0 else 4096 * n.version + n.slot end), n.patient, n.recorded_at,
-           n.date_from, n.date_to,
-           n.date_to <= n.date_from + interval '24 hours' and n.date_from > n.recorded_at - interval '24 hours'
-               and n.date_from < n.recorded_at + interval '24 hours',
-           n.version::integer, array_agg(n.slot order by n.slot), array_agg(n.code_set order by n.slot), n.indexed
-      from newest n
-     group by n.site, n.type, n.assessment, n.version, n.patient, n.recorded_at, n.date_from, n.date_to, n.indexed
-$$;
-comment on function current_resources_of_ledger is 'Rows of current_resources as the ledger has them; part and the grouping may differ. For operators: runs with the rights of the caller, so the owner reads all sites.';
-
-create function current_resource_faults() returns table (site text, type text, id text) language sql stable
-    set search_path = "${flyway:defaultSchema}", pg_temp as $$
-    with stored as (
-        select c.site, c.type, c.assessment, c.patient, c.recorded_at, c.date_from, c.date_to, c.prompt, c.version, c.terms, m.*
-          from current_resources c cross join unnest(c.slots, c.code_sets) as m (slot, code_set)),
-    derived as (
-        select c.site, c.type, c.assessment, c.patient, c.recorded_at, c.date_from, c.date_to, c.prompt, c.version, c.terms, m.*
-          from current_resources_of_ledger() c cross join unnest(c.slots, c.code_sets) as m (slot, code_set)),
-    different as (
-        (table stored except all table derived) union (table derived except all table stored)
-         union
-        select s.* from stored s
-         where not exists (select from code_set k where k.site = s.site and k.type = s.type and k.id = s.code_set))
-    select d.site, d.type, case d.slot when 0 then d.assessment else overlay(d.assessment placing lpad(to_hex(d.slot::integer), 3, '0') from 16) end
-      from different d
+    select v.site, v.type, v.id
+      from resource_version v
+     group by v.site, v.type, v.id
+    having array_agg(v.version::integer) filter (where v.newest) is distinct from array[max(v.version)::integer]
+        or count(*) <> count(distinct v.version)
      union
-    select c.site, c.type, c.assessment from current_resources c
-     where cardinality(c.slots) = 0 or cardinality(c.slots) <> cardinality(c.code_sets)
-     union
-    select v.site, v.type, v.id from resource_version v group by v.site, v.type, v.id, v.version having count(*) > 1
+    select v.site, v.type, v.id
+      from resource_version v
+     where not exists (select from code_set k where k.site = v.site and k.type = v.type and k.id = v.code_set)
 $$;
-comment on function current_resource_faults is 'Resources whose entry in current_resources differs from their highest version in the ledger, or is missing in either, resources without their code_set, and resources with a version in two rows. For operators: runs with the rights of the caller, so the owner reads all sites.';
+comment on function newest_version_faults is 'Resources whose newest version is not the one that searches find, those with a version in two rows, and those without their code_set. For operators: runs with the rights of the caller, so the owner reads all sites.';
 
 create function logs_that_wait() returns table (site text, leaves bigint, millis bigint)
     language sql stable security definer set search_path = "${flyway:defaultSchema}", pg_temp as $$
@@ -812,7 +782,7 @@ $$;
 comment on function keep_knowledge is 'Inserts rows of knowledge_kept for all these sites in one statement.';
 
 -- -------------------- Row-level security --------------------
--- Each table with a column site except those of searches, so that none is omitted.
+-- Each table with a column site except that of searches, so that none is omitted.
 do $$
 declare named text;
 begin
@@ -820,7 +790,7 @@ begin
         select c.relname
           from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'
          where c.relkind = 'r' and c.relnamespace = '"${flyway:defaultSchema}"'::regnamespace
-           and c.relname not in ('current_resources', 'code_set')
+           and c.relname <> 'code_set'
     loop
         execute format('alter table %I enable row level security', named);
         execute format('create policy of_the_named_site on %I using (site = nullif(current_setting(''dorsal.site'', true), ''''))', named);
@@ -829,15 +799,12 @@ end
 $$;
 
 -- -------------------- Rights of the application --------------------
--- Ledger: insert only.
+-- Ledger: insert only, except which version is the newest.
 grant insert, select on assessment, identifier_holder, resource_versions, code_set, sign_off, clinician, audit_event,
     log_entry, log_node, log_checkpoint, log_cosignature, delivery, delivery_plan, delivery_attempt, knowledge_body, knowledge_kept to "${app_role}";
--- The only mutable copy of clinical data; the ledger from which it is derived is insert only.
 grant insert, select on result_set to "${app_role}";
-grant update (newest) on result_set to "${app_role}";
-grant insert, select, delete on current_resources to "${app_role}";
-grant update (recorded_at, date_from, date_to, prompt, version, slots, code_sets, terms) on current_resources to "${app_role}";
-grant select on resource_version, searched_event to "${app_role}";
+grant update (newest) on resource_versions, result_set to "${app_role}";
+grant select on resource_version, searched_version, searched_event to "${app_role}";
 -- Progress of deliveries: the columns that identify the patient and the resource do not change.
 grant insert, select on delivery_lane, delivery_item to "${app_role}";
 grant update (orders, unplanned, due, due_by_database, leased_until, fence) on delivery_lane to "${app_role}";
@@ -848,7 +815,7 @@ grant insert, select, delete on log_waiting, single_use, cds_feedback, subscript
     subscription_notice, export_job, export_file to "${app_role}";
 grant insert, select, update, delete on launch, draft, cds_card, auditor_session, session_end, auditor_search,
     auditor_look to "${app_role}";
-grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, begun, due, due_by_database,
+grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, failing, begun, due, due_by_database,
         leased_until, fence)
     on subscription to "${app_role}";
 grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";
@@ -856,7 +823,7 @@ grant insert, select on follow_up to "${app_role}";
 grant update (state, computed, decided, causes, found, tries, due, leased_until, fence) on follow_up to "${app_role}";
 grant select on erased_resource, restoration to "${app_role}";
 
-revoke all on function current_resources_of_ledger, current_resource_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
+revoke all on function newest_version_faults, logs_that_wait, log_sizes, sites_with_due_deliveries,
     sites_with_open_deliveries, sites_with_due_exports, sites_with_due_follow_ups, sites_with_due_subscriptions,
     keep_knowledge from public;
 grant execute on function logs_that_wait, log_sizes, sites_with_due_deliveries, sites_with_open_deliveries,

@@ -112,6 +112,11 @@ function panel(assessed) {
         code: concept('cause', result.cause.code),
         ...isReached(result) ? { valueCodeableConcept: concept('disposition', result.tier) } : { dataAbsentReason: UNKNOWN },
       })),
+      ...scoring.causes.filter(result => !isReached(result) && !isOpen(result))
+        .map(({ cause }) => component('not-raised', { valueCodeableConcept: concept('cause', cause.code) })),
+      ...[...scoring.open.keys()].map(linkId => component('open-question', {
+        valueCodeableConcept: { coding: [{ system: 'urn:ietf:rfc:3986', code: canonicalOf(edition.questionnaire) + '#' + linkId }] },
+      })),
     ],
   };
 }

@@ -30,5 +30,7 @@ jq -r '.entry[0].resource | ., (.component[] | select(.code.coding[0].system | e
     | "\(.code.coding[0].display): \(.valueCodeableConcept.coding[0].display)"' "$answer"
 
 call CarePlan/_search -d "supporting-info=QuestionnaireResponse/$id" -d "patient=$patient"
-jq -r '.entry[0].resource.activity[].detail | "- \(.code.text // .code.coding[0].display)"' "$answer"
+jq -r '.entry[0].resource | (.contained // []) as $contained | .activity[]
+    | .detail // (.reference.reference[1:] as $id | $contained[] | select(.id == $id))
+    | "- \(.code.text // .code.coding[0].display)"' "$answer"
 echo "The criteria await sign-off by a clinical safety officer; a clinician decides."

@@ -40,8 +40,7 @@ class Assess {
         var plans = client.search().forResource(CarePlan.class).where(ofResponse);
         send(plans.and(CarePlan.PATIENT.hasId(patient))).getEntry().stream()
                 .flatMap(entry -> ((CarePlan) entry.getResource()).getActivity().stream())
-                .forEach(activity ->
-                        System.out.println("- " + activity.getDetail().getCode().getText()));
+                .forEach(activity -> System.out.println("- " + code(activity).getText()));
         System.out.println("The criteria await sign-off by a clinical safety officer; a clinician decides.");
     }
 
@@ -50,6 +49,13 @@ class Assess {
         return search.usingStyle(SearchStyleEnum.POST)
                 .returnBundle(Bundle.class)
                 .execute();
+    }
+
+    /** Code of an activity: its detail's, or that of the contained request to which HAPI's parser leads the reference. */
+    private static CodeableConcept code(CarePlan.CarePlanActivityComponent activity) {
+        return activity.getReference().getResource() instanceof ServiceRequest request
+                ? request.getCode()
+                : activity.getDetail().getCode();
     }
 
     private static void print(CodeableConcept code, CodeableConcept value) {

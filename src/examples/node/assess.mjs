@@ -41,8 +41,9 @@ for (const {code, valueCodeableConcept: value} of [panel, ...causes]) {
   }
 }
 for (const plan of await search('CarePlan', {'supporting-info': `QuestionnaireResponse/${stored.id}`, patient})) {
-  for (const {detail} of plan.activity ?? []) {
-    console.log(`- ${detail.code.text ?? detail.code.coding[0].display}`);
+  for (const {detail, reference} of plan.activity ?? []) {
+    const {code} = detail ?? plan.contained.find(({id}) => '#' + id === reference.reference);
+    console.log(`- ${code.text ?? code.coding[0].display}`);
   }
 }
 console.log('The criteria await sign-off by a clinical safety officer; a clinician decides.');

@@ -51,8 +51,10 @@ def main():
         if "valueCodeableConcept" in part:  # a cause that open questions could lead to has none
             print(f"{part['code']['coding'][0]['display']}: {part['valueCodeableConcept']['coding'][0]['display']}")
     for plan in search("CarePlan", supporting_info=response, patient=patient):
+        contained = {"#" + part["id"]: part for part in plan.get("contained", [])}
         for activity in plan.get("activity", []):
-            code = activity["detail"]["code"]
+            request = activity.get("detail") or contained[activity["reference"]["reference"]]
+            code = request["code"]
             print(f"- {code.get('text') or code['coding'][0]['display']}")
     print("The criteria await sign-off by a clinical safety officer; a clinician decides.")
 

@@ -25,7 +25,7 @@ import { NoticeGuard, chosenThere, drawConflict } from './windows.js';
 /** @typedef {import('./questions.js').Question} Question */
 /** @typedef {[string, string[]][]} Step questions and their answers before one change */
 /** @typedef {{data: any, visit: any, edition: import('./edition.js').Edition, wording: import('./wording.js').Wording, say: import('./questionnaire.js').Say}} Opened */
-/** @typedef {{scoring: import('./scoring.js').Scoring, bounds: import('./stop.js').Bounds, comfort: boolean, later: Set<string>}} Computed */
+/** @typedef {{scoring: import('./scoring.js').Scoring, bounds: import('./stop.js').Bounds, comfort: boolean, later: Set<string>, next: string[]}} Computed */
 
 /** Dispositions, gravest first: an incomplete result may still become an emergency. */
 const GRAVEST = ['emergency', 'urgent', 'incomplete', ...TIERS];
@@ -99,7 +99,7 @@ export function openDesk({ data, visit, edition, wording, say }) {
   function show() {
     const before = shown;
     shown = compute(sheet.entered);
-    sheet.next = shown.bounds.next;
+    sheet.next = shown.next;
     sheet.later = shown.later;
     parts.update();
     const news = problems.mark();
@@ -525,7 +525,7 @@ export function openDesk({ data, visit, edition, wording, say }) {
   /* The first view */
   form.dataset.version = draft.version;
   drawEdition(say, draft, version);
-  sheet.next = shown.bounds.next;
+  sheet.next = shown.next;
   sheet.later = shown.later;
   const linked = location.hash.startsWith('#q-') && sheet.has(location.hash.slice(3)) ? location.hash.slice(3) : '';
   const first = linked || firstOpen();

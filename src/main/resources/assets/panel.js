@@ -25,6 +25,7 @@ import { partsOf } from './questionnaire.js';
 const CHANGES = ['new', 'found', 'more', 'less', 'gone', 'unknown'];
 const SCOPE = 'scope-';
 const MAX_OPEN_LINES = 9;
+const AGE = 'age-years';
 
 /** @param {string} code of a disposition or tier */
 export function icon(code) {
@@ -44,7 +45,7 @@ export class ResultPanel {
   #visit;
   /** @type {Map<string, any>} part of the form by question */ #parts = new Map();
   /** @type {string[]} */ #order;
-  /** @type {Map<string | undefined, boolean>} details that were opened or closed */ #folded = new Map();
+  /** @type {Map<string | undefined, boolean>} details that were opened or closed */ #opened = new Map();
 
   /** @param {Edition} edition @param {string} models edition of the evidence models in words @param {Wording} wording @param {Say} say @param {Visit} visit */
   constructor(edition, models, wording, say, visit) {
@@ -157,8 +158,8 @@ export class ResultPanel {
   #drawPanel(shown) {
     const panel = byId('panel');
     const focused = /** @type {HTMLAnchorElement | null} */ (document.activeElement?.closest('#panel [href]'))?.hash;
-    this.#folded = new Map();
-    panel.querySelectorAll('details[data-key]').forEach(/** @param {HTMLDetailsElement} one */ one => this.#folded.set(one.dataset.key, one.open));
+    this.#opened = new Map();
+    panel.querySelectorAll('details[data-key]').forEach(/** @param {HTMLDetailsElement} one */ one => this.#opened.set(one.dataset.key, one.open));
     const { scoring } = shown;
     const outside = scoring.hints.find(/** @param {any} hint */ hint => hint.id?.startsWith(SCOPE));
     const [first] = scoring.disposition === 'emergency' || scoring.emergencyNotExcluded ? [] : scoring.proposed;
@@ -193,7 +194,7 @@ export class ResultPanel {
    * @param {HTMLElement} summary @param {() => (HTMLElement | false)[]} fill
    */
   #details(key, attributes, summary, fill) {
-    const isOpen = this.#folded.get(key) ?? Boolean(attributes.open);
+    const isOpen = this.#opened.get(key) ?? Boolean(attributes.open);
     const details = element('details', { ...attributes, 'data-key': key, open: isOpen }, summary, isOpen && fill());
     details.addEventListener('toggle', () => { if (details.children.length === 1) details.append(.../** @type {HTMLElement[]} */ (fill().filter(child => child))); });
     return details;
@@ -203,16 +204,21 @@ export class ResultPanel {
   #causes(scoring) {
     const likely = likelyCauses(scoring);
     const lessLikely = lessLikelyCauses(scoring);
-    const open = scoring.causes.filter(one => isOpen(one) && !isReached(one));
+    // an age that the record gives is no answer
+    const begun = [...scoring.answers.keys()].some(linkId => linkId !== AGE);
+    const open = scoring.causes.filter(one => begun && isOpen(one) && !isReached(one));
     return [
       likely.length > 0 && element('section', { 'aria-labelledby': 'fired' }, this.#title('fired', 'causes', likely.length),
         element('p', { class: 'tier ' + likely[0].tier }, this.tierName(likely[0].tier)), likely.map(one => this.#cause(scoring, one))),
-      lessLikely.length > 0 && element('p', { class: 'quiet' },
-        this.#say('causes.less-likely') + ' ' + lessLikely.map(({ cause }) => this.causeName(cause.code)).join('; ')),
-      open.length > 0 && this.#details('others', { class: 'others' },
-        element('summary', {}, element('span', {}, this.#say('causes.others')), ' ', element('span', { class: 'count' }, `${open.length}`)),
-        () => [element('p', {}, this.#say('causes.open') + ' ' + open.map(({ cause }) => this.causeName(cause.code)).join('; '))]),
+      this.#folded('less-likely', 'causes.less-likely', lessLikely), this.#folded('others', 'causes.others', open, 'causes.open'),
     ];
+  }
+
+  /** @param {string} key @param {string} title @param {CauseResult[]} results @param {string} [lead] Names of causes behind their number. */
+  #folded(key, title, results, lead) {
+    return results.length > 0 && this.#details(key, { class: 'others' },
+      element('summary', {}, element('span', {}, this.#say(title)), ' ', element('span', { class: 'count' }, `${results.length}`)),
+      () => [element('p', {}, (lead ? this.#say(lead) + ' ' : '') + results.map(({ cause }) => this.causeName(cause.code)).join('; '))]);
   }
 
   /** @param {string} id @param {string} key @param {number} [count] */

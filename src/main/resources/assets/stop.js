@@ -17,8 +17,11 @@ export function boundsOf({ items, models, questions }, answers, background) {
   const judge = new ConditionJudge(items, answers, background, true);
   const causes = models.causes.map(cause => causeBounds(models, cause, judge));
   if (causes.some(one => one.least === 'emergency')) return { enough: true, least: 'emergency', most: 'emergency', next: [] };
-  const least = highestOf(causes.map(one => one.least));
-  const most = highestOf(causes.map(one => one.most));
+  // without measured vital signs, self-care has a booked check: a question that leads no higher cannot change that
+  const checked = judge.truth(models.selfCare);
+  const base = checked === false ? 'self-care-with-check' : SELF_CARE;
+  const least = highestOf([base, ...causes.map(one => one.least)]);
+  const most = highestOf([base, ...causes.map(one => one.most)]);
   /** @type {Set<string>} */ const pressing = new Set();
   /** @type {Set<string>} */ const remaining = new Set();
   /** @param {Condition} condition @param {Set<string>} open */
@@ -35,10 +38,9 @@ export function boundsOf({ items, models, questions }, answers, background) {
   if (!urgent) gather(models.release, pressing);
   if (least === SELF_CARE) gather(models.selfCare, remaining);
   const released = urgent || judge.truth(models.release) === true;
-  const checked = least !== SELF_CARE || judge.truth(models.selfCare) !== null;
   const askable = [...questions.keys()].filter(linkId => !judge.isAskedUnknown(linkId));
   const next = [...askable.filter(linkId => pressing.has(linkId)), ...askable.filter(linkId => remaining.has(linkId) && !pressing.has(linkId))];
-  return { enough: most === least && released && checked, least, most, next };
+  return { enough: most === least && released && (least !== SELF_CARE || checked !== null), least, most, next };
 }
 
 /** @param {Models} models @returns {Set<string>} questions that a model reads */
@@ -50,17 +52,21 @@ export const readQuestions = ({ causes }) => new Set(causes.flatMap(({ floors, d
  *
  * @param {Edition} edition @param {import('./scoring.js').Scoring} scoring @param {Bounds} bounds @param {Map<string, string[]>} entered
  * @param {string[]} unread questions of the page that no model reads and that are not optional
- * @returns {{comfort: boolean, later: Set<string>}} comfort: such questions remain; later: those that are not shown yet
+ * @returns {{comfort: boolean, later: Set<string>, next: string[]}} comfort: such questions remain; later: those that are not shown yet;
+ *   next: those that could change the result, or, once none can, what the plan withholds
  */
-export function waitingQuestions({ care }, { disposition, withheld, answers }, { enough, next }, entered, unread) {
+export function waitingQuestions({ care, questions }, { disposition, withheld, answers }, { enough, next }, entered, unread) {
   const pressing = ['emergency', 'urgent', 'soon'].includes(disposition);
   const comfort = enough && !pressing;
   const held = withheld.filter(({ because }) => because.some(({ open }) => open)).map(({ activity }) => activity);
-  const ofThePlan = pressing ? care.offers.filter(({ activity }) => held.includes(activity))
-    .flatMap(({ never }) => never.flatMap(({ when }) => questionsOf(when))) : [];
+  const ofThePlan = new Set(care.offers.filter(({ activity }) => held.includes(activity))
+    .flatMap(({ never }) => never.flatMap(({ when }) => questionsOf(when))));
   const waits = !comfort && !(entered.get('ask-all') || []).includes('Y');
-  const later = unread.filter(linkId => waits && !next.includes(linkId) && !ofThePlan.includes(linkId) && !entered.get(linkId)?.length);
-  return { comfort: comfort && unread.some(linkId => !answers.has(linkId)), later: new Set(later) };
+  const later = unread.filter(linkId => waits && !next.includes(linkId) && !(pressing && ofThePlan.has(linkId)) && !entered.get(linkId)?.length);
+  return {
+    comfort: comfort && unread.some(linkId => !answers.has(linkId)), later: new Set(later),
+    next: comfort ? [...questions.keys()].filter(linkId => ofThePlan.has(linkId)) : next,
+  };
 }
 
 /** @param {Models} models @param {Cause} cause @param {ConditionJudge} judge @returns {CauseBounds} */

@@ -5,7 +5,7 @@ import java.io.FileOutputStream;
 import java.time.Clock;
 import org.dorsal.command.DorsalCommandLine;
 import org.dorsal.start.CommandResources;
-import org.dorsal.start.ShippedProfiles;
+import org.dorsal.start.ShippedKnowledge.ShippedProfiles;
 import org.dorsal.start.SiteDoctor;
 
 /** Main class. Starts the service, or runs the command that the first argument names. */

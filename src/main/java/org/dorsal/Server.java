@@ -27,7 +27,6 @@ import org.dorsal.start.ProcessConfiguration;
 import org.dorsal.start.ShippedKnowledge;
 import org.dorsal.store.StoreConfiguration;
 import org.dorsal.writeback.DeliveryConfiguration;
-import org.dorsal.writeback.WritebackConfiguration;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -77,7 +76,6 @@ import org.springframework.context.annotation.Import;
     PageConfiguration.class,
     OperatorSecurityConfiguration.class,
     AuditConfiguration.class,
-    WritebackConfiguration.class,
     DeliveryConfiguration.class,
     NotifyConfiguration.class,
     OutcomeConfiguration.class,

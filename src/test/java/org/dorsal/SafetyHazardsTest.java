@@ -1,7 +1,6 @@
 package org.dorsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +9,8 @@ import java.util.*;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.RepeatedTest;
+import org.dorsal.document.NamedTests;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.params.ParameterizedTest;
 
 /** The hazard log against the scale of its plan and against the tests that it names: no control without a test. */
 class SafetyHazardsTest {
@@ -32,7 +29,6 @@ class SafetyHazardsTest {
             "catastrophic");
     private static final Pattern RATING = Pattern.compile("(\\w+) × ([\\w ]+) = ([1-5])");
     private static final int MAX_ACCEPTABLE = 3;
-    private static final String PROOF = "DocsTest#decisions_are_numbered_and_no_number_is_used_twice";
     private static final String PRESENT = "present";
     private static final String ABSENT = "absent";
 
@@ -40,52 +36,10 @@ class SafetyHazardsTest {
     private static final String NO_TEST = "no test; ";
 
     @Test
-    void every_control_names_a_test_that_exists() {
-        assertThat(CONTROLS.column("state")).isSubsetOf(PRESENT, ABSENT);
-        assertThat(present()).isNotEmpty().allSatisfy(SafetyHazardsTest::assertIsATest);
-    }
-
-    @Test
     void each_state_agrees_with_the_tests_that_there_are() {
+        assertThat(CONTROLS.column("state")).isSubsetOf(PRESENT, ABSENT);
+        assertThat(present()).isNotEmpty().allMatch(NamedTests::exist);
         assertThat(disagreements(HAZARDS.rows(), CONTROLS.rows())).isEmpty();
-    }
-
-    @Test
-    void a_hazard_that_is_called_controlled_too_early_is_seen() {
-        var controls = List.of(
-                List.of("H1", "something is said", PRESENT, PROOF),
-                List.of("H1", "an alarm", ABSENT, "browser.NoSuchTest#nothing"));
-        assertThat(disagreements(List.of(hazard("H1", "controlled")), controls))
-                .containsExactly("H1 is called controlled without browser.NoSuchTest#nothing");
-        assertThat(disagreements(List.of(hazard("H1", "open: nothing raises an alarm")), controls))
-                .isEmpty();
-    }
-
-    @Test
-    void a_hazard_that_is_called_open_too_long_is_seen() {
-        var proven = List.of(List.of("H1", "an alarm", ABSENT, PROOF));
-        assertThat(disagreements(List.of(hazard("H1", "open: nothing raises an alarm")), proven))
-                .containsExactly("H1 is called open, and " + PROOF + " exists");
-        assertThat(disagreements(
-                        List.of(hazard("H1", "open: nothing raises an alarm")),
-                        List.of(List.of("H1", "an alarm", PRESENT, PROOF))))
-                .containsExactly("H1 is called open and names no test that would close it");
-        assertThat(disagreements(
-                        List.of(hazard("H1", "controlled")), List.of(List.of("H1", "an alarm", PRESENT, PROOF))))
-                .isEmpty();
-    }
-
-    @Test
-    void what_no_test_can_close_names_who_judges() {
-        var hazard = List.of(hazard("H1", "open: nobody has read the conditions"));
-        assertThat(disagreements(hazard, List.of(List.of("H1", "read", ABSENT, "no test; a clinician"))))
-                .isEmpty();
-        assertThat(disagreements(hazard, List.of(List.of("H1", "read", ABSENT, "no test"))))
-                .containsExactly("H1 names neither a test nor who judges: no test");
-    }
-
-    private static List<String> hazard(String id, String state) {
-        return List.of(id, "wrong", "harm", "major × low = 3", "major × low = 3", state);
     }
 
     /** States of hazards that contradict the tests, in either direction. */
@@ -105,7 +59,7 @@ class SafetyHazardsTest {
             for (String test : absent) {
                 if (!open) {
                     missing.add(id + " is called controlled without " + test);
-                } else if (isTest(test)) {
+                } else if (NamedTests.exist(test)) {
                     missing.add(id + " is called open, and " + test + " exists");
                 } else if (!test.startsWith(NO_TEST) && !test.contains("#")) {
                     missing.add(id + " names neither a test nor who judges: " + test);
@@ -120,22 +74,6 @@ class SafetyHazardsTest {
         return CONTROLS.rows().stream()
                 .filter(row -> row.get(2).equals(PRESENT))
                 .map(List::getLast);
-    }
-
-    private static boolean isTest(String name) {
-        try {
-            assertIsATest(name);
-            return true;
-        } catch (AssertionError none) {
-            return false;
-        }
-    }
-
-    @Test
-    void a_control_whose_class_or_method_is_gone_or_is_no_test_is_seen() {
-        assertThatThrownBy(() -> assertIsATest("scoring.NoSuchTest#nothing")).isInstanceOf(AssertionError.class);
-        assertThatThrownBy(() -> assertIsATest("DocsTest#nothing")).isInstanceOf(AssertionError.class);
-        assertThatThrownBy(() -> assertIsATest("DocsTest#decisions")).isInstanceOf(AssertionError.class);
     }
 
     @Test
@@ -179,26 +117,6 @@ class SafetyHazardsTest {
         System.out.println("hazard log: " + counts + "; " + present().count() + " controls with a test");
         assertThat(Files.readString(LOG)).contains("**" + counts + ".**");
         assertThat(Files.readString(SAFETY.resolve("safety-case.md"))).contains("**" + counts + ".**");
-    }
-
-    static void assertIsATest(String name) {
-        int hash = name.indexOf('#');
-        assertThat(hash).as("%s names class#method", name).isPositive();
-        try {
-            // Not initialized: some tests start a whole service with their class.
-            Class<?> type = Class.forName(
-                    "org.dorsal." + name.substring(0, hash), false, SafetyHazardsTest.class.getClassLoader());
-            assertThat(Arrays.stream(type.getDeclaredMethods())
-                            .filter(method -> method.getName().equals(name.substring(hash + 1)))
-                            .filter(method -> method.isAnnotationPresent(Test.class)
-                                    || method.isAnnotationPresent(RepeatedTest.class)
-                                    || method.isAnnotationPresent(ParameterizedTest.class)
-                                    || method.isAnnotationPresent(TestFactory.class)))
-                    .as("%s is a test", name)
-                    .isNotEmpty();
-        } catch (ClassNotFoundException missingClass) {
-            throw new AssertionError(name + " names a class that is not there", missingClass);
-        }
     }
 
     private static MatchResult rating(String cell) {

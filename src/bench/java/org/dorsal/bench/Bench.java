@@ -241,7 +241,7 @@ public final class Bench {
                 var row = connection
                         .createStatement()
                         .executeQuery("select count(*), (select sum(pg_total_relation_size(t)) from unnest("
-                                + "array['assessment','resource_versions','current_resources','audit_event',"
+                                + "array['assessment','resource_versions','result_set','audit_event',"
                                 + "'delivery','log_entry']::regclass[]) t)"
                                 + " from assessment")) {
             row.next();

@@ -29,7 +29,7 @@ final class Growth {
     private static final int CONNECTIONS = 2;
 
     private static final List<String> TABLES =
-            List.of("assessment", "resource_versions", "current_resources", "identifier_holder", "audit_event");
+            List.of("assessment", "resource_versions", "identifier_holder", "audit_event");
 
     /** Expressions for the columns that differ in a copy; every other column is the original's. */
     private static final Map<String, String> OWN = Map.of(

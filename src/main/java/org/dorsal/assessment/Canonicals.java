@@ -32,6 +32,9 @@ final class Canonicals {
     static final Coded CAUSES = observation("causes");
     static final Coded TESTS = observation("tests");
     static final Coded HINTS = observation("hints");
+    static final Coded NOT_RAISED = observation("not-raised");
+    static final Coded OPEN_QUESTION = observation("open-question");
+    static final Coded WORST_PAIN = observation("pain-worst-score");
     static final Coded CONTRADICTION = observation("contradiction");
     static final Coded UNAPPROVED = observation("unapproved-criteria");
     static final Coded CLINICIAN_DISPOSITION = observation("clinician-disposition");
@@ -44,10 +47,18 @@ final class Canonicals {
             CAUSES,
             TESTS,
             HINTS,
+            NOT_RAISED,
+            OPEN_QUESTION,
+            WORST_PAIN,
             CONTRADICTION,
             UNAPPROVED,
             CLINICIAN_DISPOSITION,
             OVERRIDE_REASON);
+
+    /** Why a request has its status, where R4 has no element for it. */
+    static final String STATUS_REASON = "http://hl7.org/fhir/StructureDefinition/request-statusReason";
+
+    static final String REQUEST_PRIORITY = "http://hl7.org/fhir/request-priority";
 
     private static final String HL7 = "http://terminology.hl7.org/CodeSystem/";
 

@@ -1,26 +1,35 @@
 package org.dorsal.assessment;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.*;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Coded;
+import org.dorsal.knowledge.Condition;
+import org.dorsal.knowledge.Condition.DecidedFact;
+import org.dorsal.knowledge.Condition.DecidedFact.DecidedSubject;
+import org.dorsal.scoring.CauseResult;
 import org.dorsal.scoring.Scoring;
 import org.dorsal.store.NewVersion;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
  * The care plan: what the scoring offers, as proposals that a clinician accepts or drops. Nothing in it is an order,
- * and it addresses no condition: none was diagnosed.
+ * and it addresses the complaint: no condition was diagnosed. What lives and dies with the plan is contained in it.
  */
 final class CareProposal {
     /** R4 search reads a period without end as reaching beyond any date; the store keeps that as this instant. */
     static final Instant OPEN_END = Instant.parse("9999-12-31T00:00:00Z");
 
     private static final String NOT_PROPOSED = "Not proposed";
+    private static final String SERVICE_REQUEST = "ServiceRequest";
+    private static final String COMPLAINT = "complaint";
+    private static final int DATE = "2026-11-20".length();
 
     private CareProposal() {}
 
@@ -34,7 +43,7 @@ final class CareProposal {
                     request.state().version(),
                     List.of(Canonicals.CARE_PROPOSAL),
                     narrative(request));
-            plan.list("contained", goals(request), (resource, goal) -> goal(resource, request, goal))
+            plan.list("contained", contained(request), (resource, content) -> content.accept(resource))
                     .array(
                             "extension",
                             list -> request.editions().forEach(edition -> FhirElements.edition(list, edition)));
@@ -57,24 +66,126 @@ final class CareProposal {
         plan.object("period", period -> period.put("start", response.authored()));
         plan.object("author", author -> FhirElements.reference(author, author(request)));
         FhirElements.references(plan, "contributor", List.of(request.device()));
+        FhirElements.references(plan, "addresses", complaint(request) ? List.of("#" + COMPLAINT) : List.of());
         FhirElements.references(plan, "supportingInfo", List.of(response.versionedReference(), panel(request)));
         FhirElements.references(
                 plan,
                 "goal",
                 goals(request).stream().map(goal -> "#" + goal.id()).toList());
-        plan.list(
-                "activity",
-                request.scoring().offers(),
-                (item, offer) -> item.object("detail", detail -> activity(detail, request, offer)));
+        plan.list("activity", request.scoring().offers(), (item, offer) -> {
+            if (offer.kind().equals(SERVICE_REQUEST)) {
+                FhirElements.reference(item, "reference", "#" + offer.code().code());
+            } else {
+                item.object("detail", detail -> activity(detail, request, offer));
+            }
+        });
         var withheld = withheld(request).stream().map(words -> NOT_PROPOSED + ": " + words);
         FhirElements.note(
                 plan, Stream.concat(withheld, request.unapproved().stream()).toList());
     }
 
+    /** Returns the writers of the contained resources. */
+    private static List<Consumer<FhirWriter>> contained(RenderRequest request) {
+        List<Consumer<FhirWriter>> contained = new ArrayList<>();
+        List<Coded> codes = request.care().complaint();
+        if (complaint(request)) {
+            contained.add(resource -> {
+                resource.put("resourceType", "Condition").put("id", COMPLAINT);
+                FhirElements.concept(resource, "code", request, codes.getFirst(), codes.subList(1, codes.size()));
+                FhirElements.reference(resource, "subject", request.response().patient());
+            });
+        }
+        goals(request).forEach(goal -> contained.add(resource -> goal(resource, request, goal)));
+        request.scoring().offers().stream()
+                .filter(offer -> offer.kind().equals(SERVICE_REQUEST))
+                .forEach(offer -> contained.add(resource -> service(resource, request, offer)));
+        return contained;
+    }
+
+    /** Returns whether the care has a complaint that this person's pain is. */
+    private static boolean complaint(RenderRequest request) {
+        return !request.care().complaint().isEmpty()
+                && request.scoring().outsideUse().isEmpty();
+    }
+
+    /** Writes a service to request, which has a priority and the type of its performer. */
+    private static void service(FhirWriter resource, RenderRequest request, Care.Activity offer) {
+        var decision = decision(request, offer);
+        resource.put("resourceType", SERVICE_REQUEST).put("id", offer.code().code());
+        if (decision instanceof PlanDecision.DeclinedActivity declined) {
+            resource.array(
+                    "extension",
+                    list -> list.object(extension -> {
+                        extension.put("url", Canonicals.STATUS_REASON);
+                        FhirElements.concept(
+                                extension,
+                                "valueCodeableConcept",
+                                request,
+                                Canonicals.reason(declined.reason()),
+                                declined.text());
+                    }));
+        }
+        resource.strings("instantiatesCanonical", List.of(offer.edition().canonical()))
+                .put("status", decision instanceof PlanDecision.DeclinedActivity ? "revoked" : status(request))
+                .put("intent", intent(request))
+                .put("priority", priority(request));
+        FhirElements.concept(resource, "code", request, offer.code(), List.of());
+        FhirElements.reference(resource, "subject", request.response().patient());
+        FhirElements.reference(resource, "encounter", request.response().encounter());
+        schedule(resource, "occurrence", request, offer);
+        offer.performer().ifPresent(role -> FhirElements.concept(resource, "performerType", request, role));
+        FhirElements.concepts(resource, "reasonCode", request, reasons(request, offer));
+        FhirElements.note(resource, List.of(text(request, offer, decision)));
+    }
+
+    /** Returns the priority of a request that stands beside the disposition. */
+    private static Optional<String> priority(RenderRequest request) {
+        return request.codings(Canonicals.of(request.disposition())).stream()
+                .filter(code -> code.system().equals(Canonicals.REQUEST_PRIORITY))
+                .map(Coded::code)
+                .findFirst();
+    }
+
+    /** Returns the causes for which an activity is proposed: those that its conditions name, else the likely ones. */
+    private static List<Coded> reasons(RenderRequest request, Care.Activity offer) {
+        List<DecidedFact> named = request.care().offers().stream()
+                .filter(each -> each.activity().edition().equals(offer.edition()))
+                .flatMap(each -> each.conditions().stream())
+                .flatMap(Condition::leaves)
+                .flatMap(leaf -> leaf instanceof DecidedFact fact ? Stream.of(fact) : Stream.empty())
+                .filter(fact -> Set.of(DecidedSubject.CAUSE, DecidedSubject.LEADING).contains(fact.subject()))
+                .toList();
+        List<CauseResult> reached = request.scoring().reached();
+        Stream<CauseResult> causes = named.isEmpty()
+                ? request.scoring().likely().stream()
+                : reached.stream()
+                        .filter(cause -> named.contains(new DecidedFact(DecidedSubject.CAUSE, cause.code()))
+                                || (cause.tier() == reached.getFirst().tier()
+                                        && named.contains(new DecidedFact(DecidedSubject.LEADING, cause.code()))));
+        return causes.map(cause -> cause.model().cause()).toList();
+    }
+
+    /** Writes when an activity is due: days after that of the assessment, or its rhythm. */
+    private static void schedule(FhirWriter parent, String element, RenderRequest request, Care.Activity offer) {
+        String authored = request.response().authored();
+        offer.days().filter(_ -> authored.length() >= DATE).ifPresent(days -> {
+            var day = LocalDate.parse(authored.substring(0, DATE));
+            var end = day.plusDays(days).toString();
+            parent.object(
+                    element + "Period", period -> period.put("start", day.toString()).put("end", end));
+        });
+        offer.timing()
+                .filter(_ -> offer.days().isEmpty())
+                .ifPresent(timing -> parent.putJson(element + "Timing", timing));
+    }
+
     private static void activity(FhirWriter detail, RenderRequest request, Care.Activity offer) {
         detail.put("kind", offer.kind())
                 .strings("instantiatesCanonical", List.of(offer.edition().canonical()));
-        FhirElements.concept(detail, "code", request, offer.code(), offer.also());
+        FhirElements.concept(detail, "code", request, offer.code(), List.of());
+        if (!offer.kind().equals("CommunicationRequest")) {
+            FhirElements.concepts(detail, "reasonCode", request, reasons(request, offer));
+        }
         var decision = decision(request, offer);
         switch (decision) {
             case PlanDecision.DeclinedActivity declined -> {
@@ -84,7 +195,11 @@ final class CareProposal {
             }
             case PlanDecision.AcceptedActivity _, PlanDecision.EditedActivity _ -> detail.put("status", "not-started");
         }
-        offer.timing().ifPresent(timing -> detail.putJson("scheduledTiming", timing));
+        schedule(detail, "scheduled", request, offer);
+        offer.performer()
+                .filter(type -> type.code().equals("patient"))
+                .ifPresent(_ -> FhirElements.references(
+                        detail, "performer", List.of(request.response().patient())));
         detail.put("description", text(request, offer, decision));
     }
 
@@ -96,7 +211,6 @@ final class CareProposal {
                 .orElseGet(() -> new Reference(request.device()));
     }
 
-    /** Goals live and die with the plan, hence contained. */
     private static void goal(FhirWriter resource, RenderRequest request, Care.Goal goal) {
         resource.put("resourceType", "Goal")
                 .put("id", goal.id())
@@ -130,12 +244,12 @@ final class CareProposal {
     private static NewVersion version(RenderRequest request, Coded category, byte[] body) {
         var response = request.response();
         var edition = request.care().edition();
-        var terms = terms(
-                        intent(request),
-                        response.encounter(),
-                        edition.url(),
-                        edition.version(),
-                        List.of(response.versionedReference(), panel(request)))
+        var terms = new SearchTerms()
+                .put("intent", intent(request))
+                .reference("encounter", response.encounter())
+                .canonical("instantiates-canonical", edition.url(), edition.version())
+                .internal("supporting-info", response.versionedReference())
+                .internal("supporting-info", panel(request))
                 .tokens("category", request.codings(category))
                 .token("category", Canonicals.ASSESS_PLAN);
         return new NewVersion(
@@ -152,17 +266,6 @@ final class CareProposal {
 
     private static String panel(RenderRequest request) {
         return "Observation/" + request.panel();
-    }
-
-    /** Returns the search terms of a care plan with those references in {@code supportingInfo}, but for its categories. */
-    static SearchTerms terms(
-            String intent, Optional<String> encounter, String careUrl, String careVersion, List<String> support) {
-        SearchTerms terms = new SearchTerms()
-                .put("intent", intent)
-                .reference("encounter", encounter)
-                .canonical("instantiates-canonical", careUrl, careVersion);
-        support.forEach(reference -> terms.internal("supporting-info", reference));
-        return terms;
     }
 
     private static String status(RenderRequest request) {

@@ -57,12 +57,17 @@ final class FhirElements {
     /** The local code first, its further codings after it, and the name that the criteria give it. */
     static void concept(FhirWriter parent, String name, RenderRequest request, Coded code, List<Coded> also) {
         var codes = Stream.concat(Stream.of(code), also.stream()).toList();
-        parent.object(name, concept -> codings(concept, request, codes).put("text", request.localized(code.display())));
+        concept(parent, name, request, codes, Optional.of(request.localized(code.display())));
     }
 
     /** CodeableConcept of a code with free text. */
     static void concept(FhirWriter parent, String name, RenderRequest request, Coded code, Optional<String> text) {
-        parent.object(name, concept -> codings(concept, request, List.of(code)).put("text", text));
+        concept(parent, name, request, List.of(code), text);
+    }
+
+    static void concept(
+            FhirWriter parent, String name, RenderRequest request, List<Coded> codes, Optional<String> text) {
+        parent.object(name, concept -> codings(concept, request, codes).put("text", text));
     }
 
     private static FhirWriter codings(FhirWriter concept, RenderRequest request, List<Coded> codes) {

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.EnabledItems;
 
 /**
  * Form with its answers. Answers of disabled questions are kept in the draft, so that toggling back restores them,

@@ -7,7 +7,6 @@ import org.dorsal.assessment.ResponseCheck.Faults;
 import org.dorsal.assessment.ValueCheck.GivenAnswer;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
-import org.dorsal.scoring.EnabledItems;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.IntegerType;

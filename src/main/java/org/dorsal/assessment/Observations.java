@@ -3,6 +3,7 @@ package org.dorsal.assessment;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirWriter;
@@ -122,20 +123,21 @@ final class Observations {
                 body);
     }
 
-    /** The answered pain score as LOINC 72514-3, so that a record elsewhere can read and plot it. */
+    /** The answered worst pain as LOINC 72514-3, which pain now has as well; code and text of our own keep them apart. */
     static NewVersion painScore(RenderRequest request, String id) {
         var score = request.response().painScore();
+        var codes = List.of(Canonicals.PAIN, Canonicals.WORST_PAIN);
         var text = new NarrativeBuilder(request.wording())
-                .title(request.display(Canonicals.PAIN), request.state().status())
+                .title(request.display(Canonicals.WORST_PAIN), request.state().status())
                 .line(score.map(BigDecimal::toPlainString).orElseGet(() -> request.display(Canonicals.UNKNOWN)));
         return render(
                 request,
                 id,
                 Canonicals.PAIN_SCORE,
                 text,
-                new SearchTerms().token("code", Canonicals.PAIN),
+                new SearchTerms().tokens("code", codes),
                 list -> FhirElements.edition(list, request.form().edition()),
-                code -> FhirElements.concept(code, "code", request, Canonicals.PAIN),
+                code -> FhirElements.concept(code, "code", request, codes, Optional.of(request.display(Canonicals.WORST_PAIN))),
                 observation -> {
                     score.ifPresentOrElse(
                             value -> quantity(observation, value, SCORE),

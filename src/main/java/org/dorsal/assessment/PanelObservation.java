@@ -7,10 +7,12 @@ import org.dorsal.fhirjson.FhirWriter;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.knowledge.Edition;
+import org.dorsal.knowledge.Item;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.CauseResult;
 import org.dorsal.store.NewVersion;
 
-/** Renders the panel: the disposition, its reservations, and every cause that reaches a tier or that is still open. */
+/** Renders the panel: the disposition, its reservations, every cause that was judged, and the open questions. */
 final class PanelObservation {
     private PanelObservation() {}
 
@@ -104,6 +106,30 @@ final class PanelObservation {
         scoring.causes().stream()
                 .filter(cause -> cause.isReached() || cause.isOpen())
                 .forEach(cause -> cause(list, request, cause));
+        scoring.causes().stream()
+                .filter(cause -> !cause.isReached() && !cause.isOpen())
+                .forEach(cause -> fact(
+                        list,
+                        request,
+                        Canonicals.NOT_RAISED,
+                        value -> FhirElements.concept(
+                                value,
+                                "valueCodeableConcept",
+                                request,
+                                cause.model().cause())));
+        scoring.openQuestions().forEach(linkId -> openQuestion(list, request, linkId));
+    }
+
+    /** Names a question by the canonical of the form with its linkId as the fragment, and by the codes of its Observation. */
+    private static void openQuestion(FhirWriter list, RenderRequest request, String linkId) {
+        var text = request.form().item(linkId).map(Item::text).orElse(Wording.same(linkId));
+        var question = new Coded(Canonicals.URI, request.form().edition().canonical() + "#" + linkId, text);
+        fact(
+                list,
+                request,
+                Canonicals.OPEN_QUESTION,
+                value -> FhirElements.concept(
+                        value, "valueCodeableConcept", request, question, VitalSignObservations.codes(linkId)));
     }
 
     private static void contradiction(FhirWriter list, RenderRequest request, Care.Contradiction contradiction) {

@@ -7,8 +7,7 @@ import java.util.*;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dorsal.assessment.ResultSetState.ResultStatus;
-import org.dorsal.fhirjson.TimeRange;
-import org.dorsal.fhirjson.VersionStamp;
+import org.dorsal.fhirjson.Gate.VersionStamp;
 import org.dorsal.knowledge.Coded;
 import org.dorsal.store.NewVersion;
 import org.dorsal.store.ResultRow;
@@ -20,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The next version of a stored result that differs in nothing but its status: withdrawn, or no longer in force. It is
- * an edit of the stored JSON, so it needs no knowledge and computes nothing.
+ * an edit of the stored JSON, so it needs no knowledge and computes nothing; searches find it by the columns of the version
+ * before.
  */
 final class StatusRevision {
     /** A plan as it was signed, and no longer in force. */
@@ -36,29 +36,16 @@ final class StatusRevision {
     static NewVersion withdrawn(StoredVersion stored, int version, Instant now) {
         ObjectNode observation = VersionStamp.tree(stored.body());
         show(observation, ResultStatus.ENTERED_IN_ERROR.words());
-        JsonNode date = observation.path("effectiveDateTime");
-        JsonNode period = observation.path("effectivePeriod"); // of an outcome
-        TimeRange when = date.isMissingNode()
-                ? new TimeRange(
-                        time(period.path("start")).from(),
-                        time(period.path("end")).from())
-                : time(date);
-        SearchTerms terms = new SearchTerms();
-        codes(terms, "code", observation.path("code"));
-        codes(terms, "value-concept", observation.path("valueCodeableConcept"));
-        observation.path("category").forEach(category -> codes(terms, "category", category));
-        for (JsonNode from : observation.path("derivedFrom")) {
-            terms.internal("derived-from", from.path("reference").stringValue());
-        }
-        terms.reference("encounter", reference(observation.path("encounter")));
-        return next(stored, version, WITHDRAWN, when.from(), when.to(), terms, observation, now);
+        return next(stored, version, WITHDRAWN, observation, now);
     }
 
     /** A plan as entered-in-error, with everything in it. */
     static NewVersion withdrawnPlan(StoredVersion stored, int version, Instant now) {
         ObjectNode plan = VersionStamp.tree(stored.body());
-        plan.path("activity").forEach(activity -> put(activity.path("detail"), "status", WITHDRAWN));
-        plan.path("contained").forEach(goal -> put(goal, "lifecycleStatus", WITHDRAWN)); // contained are goals only
+        plan.findParents("status").stream()
+                .filter(detail -> !detail.has("div"))
+                .forEach(detail -> put(detail, "status", WITHDRAWN)); // of activities and contained requests
+        plan.findParents("lifecycleStatus").forEach(goal -> put(goal, "lifecycleStatus", WITHDRAWN));
         return plan(stored, plan, version, WITHDRAWN, now);
     }
 
@@ -68,43 +55,13 @@ final class StatusRevision {
     }
 
     private static NewVersion plan(StoredVersion stored, ObjectNode plan, int version, String status, Instant now) {
-        String intent = plan.path("intent").stringValue();
-        show(plan, status + ", " + intent);
-        Instant start = time(plan.path("period").path("start")).from();
-        String[] care = plan.path("instantiatesCanonical").path(0).stringValue().split("\\|", 2);
-        SearchTerms terms = CareProposal.terms(
-                intent,
-                reference(plan.path("encounter")),
-                care[0],
-                care[1],
-                plan.path("supportingInfo")
-                        .valueStream()
-                        .map(support -> support.path("reference").stringValue())
-                        .toList());
-        plan.path("category").forEach(category -> codes(terms, "category", category));
-        return next(stored, version, status, start, CareProposal.OPEN_END, terms, plan, now);
+        show(plan, status + ", " + plan.path("intent").stringValue());
+        return next(stored, version, status, plan, now);
     }
 
-    private static NewVersion next(
-            StoredVersion stored,
-            int version,
-            String status,
-            Instant from,
-            Instant to,
-            SearchTerms terms,
-            ObjectNode resource,
-            Instant now) {
+    private static NewVersion next(StoredVersion stored, int version, String status, ObjectNode resource, Instant now) {
         resource.put("status", status);
-        return new NewVersion(
-                stored.type(),
-                stored.id(),
-                version,
-                stored.patient(),
-                status,
-                from,
-                to,
-                terms.list(),
-                VersionStamp.onto(resource, stored.id(), version, now));
+        return stored.next(version, status, VersionStamp.onto(resource, stored.id(), version, now));
     }
 
     /** Puts the status in place of the one that the narrative shows, by its mark; first where it has no mark. */
@@ -122,23 +79,6 @@ final class StatusRevision {
 
     private static void put(JsonNode object, String name, String value) {
         ((ObjectNode) object).put(name, value);
-    }
-
-    private static TimeRange time(JsonNode date) {
-        return TimeRange.of(date.stringValue()).orElseThrow();
-    }
-
-    private static Optional<String> reference(JsonNode holder) {
-        return holder.path("reference").stringValueOpt();
-    }
-
-    private static void codes(SearchTerms terms, String parameter, JsonNode concept) {
-        for (JsonNode coding : concept.path("coding")) {
-            terms.token(
-                    parameter,
-                    coding.path("system").stringValue(),
-                    coding.path("code").stringValue());
-        }
     }
 
     /** Withdraws the valid stored Observations that the new results lack. */
@@ -227,7 +167,7 @@ final class StatusRevision {
                 if (is(agent, Canonicals.ASSEMBLER)) {
                     ((ObjectNode) agent).putObject("who").put("reference", "Device/" + software.id());
                 }
-                terms.reference("agent", reference(agent.path("who")));
+                terms.reference("agent", agent.path("who").path("reference").stringValueOpt());
             }
             ObjectNode source = (ObjectNode) provenance.path("entity").path(0);
             source.putObject("what").put("reference", response.reference());

@@ -20,7 +20,7 @@ import org.hl7.fhir.r4.model.Type;
 
 /**
  * The values that were measured or answered here and that a record plots: vital signs, as the profiles of FHIR R4 write
- * them, pain now, glucose, consciousness, body mass index, smoking and pregnancy. A value that was taken over from the
+ * them, pain now, glucose, consciousness, extra oxygen, body mass index, smoking and pregnancy. A value that was taken over from the
  * record is there already and is not written again; "unknown" is no value.
  *
  * @param measured values of each Observation, by linkId
@@ -57,7 +57,8 @@ record VitalSignObservations(
         CAPILLARY_GLUCOSE(1, "capillary-glucose", "mmol/L", Canonicals.LABORATORY),
         CONSCIOUSNESS(2, "consciousness", ""),
         SMOKING(3, "smoking-status", "", Canonicals.SOCIAL_HISTORY),
-        PREGNANCY(4, "pregnancy-or-birth", "");
+        PREGNANCY(4, "pregnancy-or-birth", ""),
+        SUPPLEMENTAL_OXYGEN(5, "supplemental-oxygen", "");
 
         @SuppressWarnings("ImmutableEnumChecker") // a record of a number
         private final Slot slot;
@@ -127,6 +128,14 @@ record VitalSignObservations(
                 .toList();
     }
 
+    /** Codes of the Observation of one answer; none of a question that has no Observation of its own. */
+    static List<Coded> codes(String question) {
+        return Arrays.stream(Measurement.values())
+                .filter(measurement -> measurement.questions.equals(List.of(question)))
+                .flatMap(measurement -> measurement.codes.stream())
+                .toList();
+    }
+
     /** Codes of CodeSystem observation that answers have. */
     static Stream<Coded> localCodes() {
         return Arrays.stream(Measurement.values())
@@ -191,7 +200,7 @@ record VitalSignObservations(
         return switch (answers.get(question)) {
             case IntegerType number -> Optional.of(number);
             case DecimalType number -> Optional.of(number);
-            case Coding option when !Codes.YES_NO.equals(option.getSystem()) -> Optional.of(option);
+            case Coding option when !Codes.isUnknown(option.getSystem(), option.getCode()) -> Optional.of(option);
             case null, default -> Optional.empty();
         };
     }

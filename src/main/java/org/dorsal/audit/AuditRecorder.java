@@ -3,6 +3,7 @@ package org.dorsal.audit;
 import java.time.Clock;
 import java.util.*;
 import java.util.random.RandomGenerator;
+import org.dorsal.audit.RefusalWindow.RefusalRateLimiter;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.Commit;
 import org.dorsal.store.Ledger;

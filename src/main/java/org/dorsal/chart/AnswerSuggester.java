@@ -6,6 +6,7 @@ import java.util.*;
 import java.util.stream.*;
 import org.dorsal.chart.AnswerSuggester.RuleEvidence.CodedEntry;
 import org.dorsal.chart.AnswerSuggester.RuleEvidence.CodedEntry.UnusableEntry;
+import org.dorsal.chart.Chart.Suggestion;
 import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.RecordRule;

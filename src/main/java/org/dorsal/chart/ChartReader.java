@@ -2,11 +2,12 @@ package org.dorsal.chart;
 
 import java.net.URI;
 import java.time.*;
-import java.time.Instant;
 import java.util.*;
 import java.util.function.*;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.dorsal.chart.BackendAccess.GrantedReadScopes;
+import org.dorsal.chart.Chart.Suggestion;
 import org.dorsal.chart.ChartPart.ChartReadTask;
 import org.dorsal.chart.RecordReader.RecordRead;
 import org.dorsal.fhirjson.LogicalIds;

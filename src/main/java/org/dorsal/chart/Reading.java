@@ -9,7 +9,6 @@ import org.dorsal.chart.UnreadItem.UnreadReason;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.RecordRule.CodeSet;
-import org.dorsal.knowledge.UnitNames;
 import org.dorsal.knowledge.VitalSign;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;

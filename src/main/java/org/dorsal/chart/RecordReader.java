@@ -3,7 +3,7 @@ package org.dorsal.chart;
 import java.net.URI;
 import java.util.*;
 import java.util.stream.*;
-import org.dorsal.fhirjson.JsonSize;
+import org.dorsal.fhirjson.CutBody.JsonSize;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fhirjson.TolerantReader.ResourcePage;

@@ -1,16 +1,22 @@
 package org.dorsal.command;
 
 import java.io.*;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.*;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.dorsal.command.CommandResource.CommandResourceOpener;
 import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.command.CommandResource.MigrationResult;
+import org.dorsal.command.Profiles.CommandProfiles;
+import org.dorsal.smart.launch.ConnectionCheck.ExaminationFinding;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 
 /**
  * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code erase},
@@ -121,5 +127,52 @@ public final class DorsalCommandLine {
             streams.printMessage(ending.message());
         }
         return ending.exitCode();
+    }
+
+    /**
+     * {@code dorsal migrate}: runs the migrations for installations in which the service does not have the owner's
+     * password.
+     */
+    @Command(name = "migrate")
+    record MigrateCommand(CommandResourceOpener<MigrationResult> migration, Streams streams)
+            implements Callable<Integer> {
+        @Override
+        public Integer call() throws CommandException {
+            MigrationResult result = migration.open();
+            streams.printMessage(
+                    "the database is at version " + result.version() + ", " + result.steps() + " migrations ran");
+            return CommandException.DONE;
+        }
+    }
+
+    /** {@code dorsal doctor}: looks at a site before its clinicians do. */
+    @Command(name = "doctor")
+    static final class DoctorCommand implements Callable<Integer> {
+        private final CommandResource.Doctor doctor;
+        private final List<String> settings;
+        private final Streams streams;
+
+        @Option(names = "--site", paramLabel = "SITE")
+        private Optional<String> site = Optional.empty();
+
+        DoctorCommand(CommandResource.Doctor doctor, List<String> settings, Streams streams) {
+            this.doctor = doctor;
+            this.settings = settings;
+            this.streams = streams;
+        }
+
+        @Override
+        public Integer call() throws CommandException {
+            String named =
+                    site.orElseThrow(() -> CommandException.usage("--site is missing; name the site to look at"));
+            List<ExaminationFinding> findings = doctor.examine(settings, named);
+            PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
+            findings.forEach(finding -> out.printf(
+                    "%-4s  %-9s  %s%n",
+                    finding.level().name().toLowerCase(Locale.ROOT), finding.about(), finding.message()));
+            return findings.stream().anyMatch(finding -> finding.level() == ExaminationFinding.FindingLevel.BAD)
+                    ? CommandException.REFUSED
+                    : CommandException.DONE;
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.time.*;
 import java.util.*;
 import java.util.concurrent.Callable;
 import org.dorsal.archive.Erasure;
+import org.dorsal.command.CommandResource.CommandResourceOpener;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.store.ErasureRows.ErasureCounts;
 import org.dorsal.store.ErasureRows.ErasureOutcome;

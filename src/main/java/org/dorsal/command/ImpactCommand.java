@@ -13,6 +13,7 @@ import org.dorsal.assessment.RescoringOutcome.ResultComparison;
 import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.assessment.Submission;
+import org.dorsal.command.Profiles.CommandProfiles;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import picocli.CommandLine.Command;
@@ -108,25 +109,24 @@ final class ImpactCommand extends LinesCommand {
         Optional<ObjectNode> compared(ScoreRow.AssessedRow was) {
             return switch (now(was)) {
                 case ScoreRow.RejectedRow refused -> Optional.of(refused.row());
-                case ScoreRow.AssessedRow now -> compared(was, Summary.of(now));
+                case ScoreRow.AssessedRow now -> compared(was, now);
             };
         }
 
-        private Optional<ObjectNode> compared(ScoreRow.AssessedRow was, Summary now) {
-            ResultComparison difference = new ResultComparison(Summary.of(was).result(), now.result());
+        private Optional<ObjectNode> compared(ScoreRow.AssessedRow was, ScoreRow.AssessedRow now) {
+            ResultComparison difference = new ResultComparison(was.result(), now.result());
             if (!difference.isMoved()) {
                 return Optional.empty();
             }
             moves.merge(difference.move(), 1L, Long::sum);
             ObjectNode row = was.start();
-            now.response().ifPresent(id -> row.put("response", id));
             side(row.putObject("was"), difference.was());
             side(row.putObject("now"), difference.now());
             ScoreRow.put(row, "new", difference.appeared());
             ScoreRow.put(row, "gone", difference.disappeared());
             ObjectNode changed = row.putObject("changed");
             difference.moved().forEach(change -> ScoreRow.put(changed, change.cause(), change.codes()));
-            ScoreRow.put(row, "open", now.open());
+            ScoreRow.put(row, "open", now.scoring().openQuestions());
             return Optional.of(row);
         }
 

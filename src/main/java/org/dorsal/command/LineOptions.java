@@ -6,6 +6,7 @@ import java.time.*;
 import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentPipeline;
+import org.dorsal.command.LinesCommand.LineScore;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Knowledge;
@@ -35,17 +36,8 @@ final class LineOptions {
     @Option(names = "--out", paramLabel = "FILE")
     Optional<String> out = Optional.empty();
 
-    @Option(names = "--fail-on", paramLabel = "invalid|never")
-    FailOn failOn = FailOn.invalid;
-
     @Option(names = "--limit-line-bytes", paramLabel = "N")
     int lineBytes = MEBI;
-
-    /** Condition for a failing exit code; named as on the command line. */
-    enum FailOn {
-        invalid,
-        never
-    }
 
     /** Sees that the options can be kept together, before anything is read or overwritten. */
     void check() throws IOException {
@@ -60,11 +52,6 @@ final class LineOptions {
                 throw CommandException.usage("--out would overwrite the input " + input + "; name another file");
             }
         }
-    }
-
-    /** Exit code of a run, given the number of refused lines. */
-    int ending(long refused) {
-        return failOn == FailOn.invalid && refused > 0 ? CommandException.REFUSED : CommandException.DONE;
     }
 
     /** Scores by these profiles, with these birth dates. */

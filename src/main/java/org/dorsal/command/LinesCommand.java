@@ -1,9 +1,8 @@
 package org.dorsal.command;
 
 import java.io.*;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.*;
+import java.time.*;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,6 +12,13 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.commons.io.output.CloseShieldOutputStream;
+import org.dorsal.assessment.AssessmentPipeline;
+import org.dorsal.assessment.AssessmentPipeline.AssessResult;
+import org.dorsal.assessment.Refusal;
+import org.dorsal.assessment.ResponseCheck.CheckBounds;
+import org.dorsal.assessment.ScoredSubmission;
+import org.dorsal.assessment.Submission;
+import org.dorsal.command.Profiles.CommandProfiles;
 import org.dorsal.knowledge.Knowledge;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.node.ObjectNode;
@@ -96,7 +102,7 @@ abstract class LinesCommand implements Callable<Integer> {
             streams.printMessage(
                     "lines refused: " + (refused + failed) + " of " + tally.all() + "; the output says why");
         }
-        return failed > 0 ? CommandException.FAULT : options.ending(refused);
+        return failed > 0 ? CommandException.FAULT : refused > 0 ? CommandException.REFUSED : CommandException.DONE;
     }
 
     /**
@@ -180,6 +186,52 @@ abstract class LinesCommand implements Callable<Integer> {
             long all() {
                 return counts.values().stream().mapToLong(Long::longValue).sum();
             }
+        }
+    }
+
+    /**
+     * Scores one line as the service scores one body.
+     *
+     * @param ehrBase FHIR base of absolute subjects; empty to accept any
+     * @param ageDate reference day for ages; empty for the day of authoring of each response
+     * @param clock current time, for the rejection of future responses
+     */
+    record LineScore(
+            AssessmentPipeline assess,
+            BirthDates patients,
+            Optional<String> ehrBase,
+            Optional<LocalDate> ageDate,
+            Clock clock)
+            implements Function<Inputs.InputLine, ScoreRow> {
+
+        /** Clocks differ; a response from further in the future than this is a mistake. */
+        private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+        @Override
+        public ScoreRow apply(Inputs.InputLine line) {
+            CheckBounds bounds = new CheckBounds(ehrBase, clock.instant().plus(CLOCK_SKEW));
+            return switch (assess.read(line.bytes(), bounds)) {
+                case AssessResult.Rejection<Submission>(Refusal refusal) ->
+                    new ScoreRow.RejectedRow(line.origin(), refusal.problems());
+                case AssessResult.Success<Submission>(Submission submission) ->
+                    submission.isCompleted()
+                            ? score(line.origin(), submission)
+                            : new ScoreRow.RejectedRow(
+                                    line.origin(),
+                                    "business-rule",
+                                    "QuestionnaireResponse.status",
+                                    "Only a completed or amended response is scored.");
+            };
+        }
+
+        private ScoreRow score(Inputs.LineOrigin origin, Submission submission) {
+            Optional<String> birthDate = patients.birthDate(submission.patient());
+            return switch (assess.score(submission, birthDate, ageDate)) {
+                case AssessResult.Rejection<ScoredSubmission>(Refusal refusal) ->
+                    new ScoreRow.RejectedRow(origin, refusal.problems());
+                case AssessResult.Success<ScoredSubmission>(ScoredSubmission assessed) ->
+                    new ScoreRow.AssessedRow(origin, assessed);
+            };
         }
     }
 }

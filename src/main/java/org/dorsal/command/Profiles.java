@@ -3,6 +3,7 @@ package org.dorsal.command;
 import java.io.IOException;
 import java.nio.file.*;
 import java.util.*;
+import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
@@ -52,5 +53,17 @@ final class Profiles {
             files.add(new ProfileFile(name, Files.readAllBytes(path)));
         }
         return files;
+    }
+
+    /** Profiles that come with the program. */
+    @FunctionalInterface
+    public interface CommandProfiles {
+        /** The files, in the order of their paths. */
+        List<ProfileFile> files();
+
+        /** Knowledge of the files, fit to score by. Tests read it once for many calls. */
+        default Knowledge knowledge() {
+            return Profiles.knowledge(files());
+        }
     }
 }

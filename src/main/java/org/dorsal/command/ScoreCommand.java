@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.*;
 import java.util.stream.Stream;
+import org.dorsal.assessment.RescoringOutcome.ResultSummary;
+import org.dorsal.command.Profiles.CommandProfiles;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.scoring.Scoring;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,28 +39,36 @@ final class ScoreCommand extends LinesCommand {
     }
 
     private ObjectNode row(ScoreRow.AssessedRow scored) {
-        Summary summary = Summary.of(scored);
+        ResultSummary result = scored.result();
+        Scoring scoring = scored.scoring();
         ObjectNode row = scored.start();
-        summary.response().ifPresent(id -> row.put("response", id));
-        row.put("disposition", summary.result().disposition());
-        row.put("provisional", summary.result().provisional());
-        row.put("emergencyNotExcluded", summary.emergencyNotExcluded());
+        row.put("disposition", result.disposition());
+        row.put("provisional", result.provisional());
+        row.put("emergencyNotExcluded", scoring.emergencyNotExcluded());
         ObjectNode causes = row.putObject("causes");
         if (options.format == RowTable.RowFormat.csv) { // an empty cell must not hide a cause that is open
-            summary.result().causes().forEach(causes::put);
+            result.causes().forEach(causes::put);
         } else {
-            scored.assessed()
-                    .scoring()
-                    .reached()
+            scoring.reached()
                     .forEach(cause -> causes.put(cause.code(), cause.tier().code()));
         }
-        ScoreRow.put(row, "open", summary.open());
-        ScoreRow.put(row, "criteria", summary.result().criteria());
-        if (!summary.contradictions().isEmpty()) {
-            ScoreRow.put(row, "contradictions", summary.contradictions());
+        ScoreRow.put(row, "open", scoring.openQuestions());
+        ScoreRow.put(row, "criteria", result.criteria());
+        if (!scoring.contradictions().isEmpty()) {
+            ScoreRow.put(
+                    row,
+                    "contradictions",
+                    scoring.contradictions().stream()
+                            .map(contradiction -> contradiction.code().code())
+                            .toList());
         }
-        if (!summary.findings().isEmpty()) {
-            ScoreRow.put(row, "findings", summary.findings());
+        if (!scoring.findings().isEmpty()) {
+            ScoreRow.put(
+                    row,
+                    "findings",
+                    scoring.findings().stream()
+                            .map(finding -> finding.linkId() + ": " + finding.message())
+                            .toList());
         }
         return row;
     }

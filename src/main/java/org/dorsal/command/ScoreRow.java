@@ -1,9 +1,13 @@
 package org.dorsal.command;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.dorsal.assessment.RescoringOutcome.ResultSummary;
 import org.dorsal.assessment.ScoredSubmission;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.scoring.CauseResult;
+import org.dorsal.scoring.Scoring;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,7 +17,31 @@ sealed interface ScoreRow {
     /** Position of the line. */
     Inputs.LineOrigin origin();
 
-    record AssessedRow(Inputs.LineOrigin origin, ScoredSubmission assessed) implements ScoreRow {}
+    record AssessedRow(Inputs.LineOrigin origin, ScoredSubmission assessed) implements ScoreRow {
+        /** Disposition and causes, with {@code url|version#sha256} of the evidence models. */
+        ResultSummary result() {
+            return ResultSummary.of(
+                    scoring(),
+                    scoring().causes().stream()
+                            .map(CauseResult::models)
+                            .distinct()
+                            .map(edition -> edition.canonical() + "#" + edition.sha256())
+                            .toList());
+        }
+
+        Scoring scoring() {
+            return assessed.scoring();
+        }
+
+        /** Row of the output with the id of the response, if it has one. */
+        @Override
+        public ObjectNode start() {
+            ObjectNode row = ScoreRow.super.start();
+            Optional.ofNullable(assessed.submission().response().getIdElement().getIdPart())
+                    .ifPresent(id -> row.put("response", id));
+            return row;
+        }
+    }
 
     /** Line that was not scored, with its problems; other lines are not affected. */
     record RejectedRow(Inputs.LineOrigin origin, List<Problem> problems) implements ScoreRow {

@@ -3,6 +3,7 @@ package org.dorsal.export;
 import java.time.*;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.dorsal.export.ExportFiles.TypeFilters;
 import org.dorsal.schedule.LeaseWorker;
 import org.dorsal.schedule.SiteScheduler;
 import org.dorsal.schedule.SiteScheduler.SiteWorker;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.*;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.fhirjson.FhirJson;
@@ -13,6 +14,7 @@ import org.dorsal.store.ExportJob.ExportFile;
 import org.dorsal.store.ExportReads;
 import org.dorsal.store.ExportReads.ExportPage;
 import org.dorsal.store.ExportReads.ExportScan;
+import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -133,5 +135,16 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
         default List<byte[]> lines(ExportPage page) {
             return page.versions().stream().map(this::json).toList();
         }
+    }
+
+    /** Reader of search texts, which were checked when the export was requested. */
+    @FunctionalInterface
+    public interface TypeFilters {
+        /**
+         * Searches among the texts that concern the type.
+         *
+         * @param texts values such as {@code Observation?status=final}
+         */
+        List<ResourceQuery> read(String site, String type, List<String> texts);
     }
 }

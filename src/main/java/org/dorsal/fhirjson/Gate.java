@@ -3,6 +3,7 @@ package org.dorsal.fhirjson;
 import java.time.Instant;
 import java.util.List;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -134,5 +135,36 @@ public record Gate(Limits limits) {
     private GateRefusal tooLarge() {
         String message = "The body is larger than " + limits.maxBytes() + " bytes unpacked; send less in one request.";
         return refusal(List.of(new GateFault(GateRefusalKind.TOO_LARGE, new Problem("too-long", "", message))));
+    }
+
+    /**
+     * Gives a resource the id, version and time under which it is stored; everything else stays as it was sent, numbers
+     * digit by digit.
+     */
+    public static final class VersionStamp {
+        private static final JsonMapper JSON = new JsonMapper();
+
+        private VersionStamp() {}
+
+        /** The tree of a stored body, for a new version of it. */
+        public static ObjectNode tree(byte[] json) {
+            JsonText read = JsonText.read(json, "$", Limits.ofProfiles());
+            if (!read.faults().isEmpty()) {
+                throw new IllegalArgumentException("This is no strict JSON object");
+            }
+            return read.root();
+        }
+
+        /** The resource's JSON with {@code id}, {@code meta.versionId} and {@code meta.lastUpdated} set. */
+        public static byte[] onto(ObjectNode sent, String id, int version, Instant lastUpdated) {
+            ObjectNode stamped = JSON.createObjectNode();
+            stamped.set("resourceType", sent.path("resourceType"));
+            stamped.put("id", id);
+            ObjectNode meta = stamped.putObject("meta");
+            meta.put("versionId", Integer.toString(version)).put("lastUpdated", lastUpdated.toString());
+            sent.path("meta").forEachEntry(meta::putIfAbsent);
+            sent.forEachEntry(stamped::putIfAbsent);
+            return JSON.writeValueAsBytes(stamped);
+        }
     }
 }

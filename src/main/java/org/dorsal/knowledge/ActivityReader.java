@@ -6,8 +6,13 @@ import java.util.Optional;
 import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.r4.model.ActivityDefinition;
 import org.hl7.fhir.r4.model.ActivityDefinition.ActivityDefinitionKind;
-import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.ActivityDefinition.ActivityDefinitionParticipantComponent;
+import org.hl7.fhir.r4.model.ActivityDefinition.ActivityParticipantType;
+import org.hl7.fhir.r4.model.Duration;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Timing;
+import org.hl7.fhir.r4.model.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Reads an ActivityDefinition: what a care plan can propose. Never an order, never a medicine. */
 final class ActivityReader {
@@ -15,6 +20,8 @@ final class ActivityReader {
             ActivityDefinitionKind.SERVICEREQUEST,
             ActivityDefinitionKind.TASK,
             ActivityDefinitionKind.COMMUNICATIONREQUEST);
+
+    private static final int DAYS_OF_A_WEEK = 7;
 
     private ActivityReader() {}
 
@@ -38,7 +45,6 @@ final class ActivityReader {
         Wording title = TranslatedTexts.read(definition.getTitleElement(), "ActivityDefinition.title", faults);
         Wording description =
                 TranslatedTexts.read(definition.getDescriptionElement(), "ActivityDefinition.description", faults);
-        List<Coding> codings = definition.getCode().getCoding();
         return plans.local(
                         definition.getCode().getCodingFirstRep(), Codes.system("activity"), "ActivityDefinition.code")
                 .filter(code -> definition.hasKind())
@@ -46,14 +52,37 @@ final class ActivityReader {
                         source.edition(),
                         definition.getKind().toCode(),
                         code,
-                        PlanReader.foreign(codings.subList(1, codings.size())),
                         definition.hasSubtitle()
                                 ? TranslatedTexts.read(
                                         definition.getSubtitleElement(), "ActivityDefinition.subtitle", faults)
                                 : title,
                         title,
                         description,
-                        timing(definition)));
+                        timing(definition),
+                        days(definition.getTiming()),
+                        definition.getParticipant().stream()
+                                .findFirst()
+                                .map(ActivityReader::performer)));
+    }
+
+    /** The last day of a term, in days or weeks. */
+    private static Optional<Integer> days(@Nullable Type timing) {
+        Quantity term = switch (timing) {
+            case Duration duration -> duration;
+            case Timing repeated when repeated.getRepeat().hasBoundsRange() ->
+                repeated.getRepeat().getBoundsRange().getHigh();
+            case null, default -> new Quantity();
+        };
+        return Optional.ofNullable(term.getValue())
+                .map(value -> value.intValue() * ("wk".equals(term.getCode()) ? DAYS_OF_A_WEEK : 1));
+    }
+
+    private static Coded performer(ActivityDefinitionParticipantComponent participant) {
+        ActivityParticipantType type = participant.getType();
+        return participant.getRole().getCoding().stream()
+                .map(Codes::foreign)
+                .findFirst()
+                .orElseGet(() -> new Coded(type.getSystem(), type.toCode(), Wording.same(type.getDisplay())));
     }
 
     private static Optional<String> timing(ActivityDefinition definition) {

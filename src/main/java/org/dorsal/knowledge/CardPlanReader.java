@@ -1,16 +1,21 @@
 package org.dorsal.knowledge;
 
 import java.util.*;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.CardPlan.CardData;
+import org.dorsal.knowledge.CardPlan.CardDataKind;
 import org.dorsal.knowledge.CardPlan.CardIndicator;
 import org.dorsal.knowledge.CardPlan.CardRule;
 import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DataRequirement;
+import org.hl7.fhir.r4.model.DataRequirement.DataRequirementCodeFilterComponent;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.RelatedArtifact;
 import org.hl7.fhir.r4.model.RelatedArtifact.RelatedArtifactType;
+import org.hl7.fhir.r4.model.TriggerDefinition;
 import org.hl7.fhir.r4.model.ValueSet;
 
 /**
@@ -18,6 +23,16 @@ import org.hl7.fhir.r4.model.ValueSet;
  * indicator, documentation to source, code to topic, trigger to hook, and the trigger's data to prefetch templates.
  */
 record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> valueSets) {
+    /** Hooks, with the data that their requests can supply. */
+    private static final Map<String, Set<CardDataKind>> HOOKS = Map.of(
+            "patient-view", Set.of(CardDataKind.CONDITION),
+            "encounter-start", Set.of(CardDataKind.CONDITION, CardDataKind.ENCOUNTER),
+            "order-select", Set.of(CardDataKind.CONDITION, CardDataKind.SERVICE_REQUEST),
+            "order-sign", Set.of(CardDataKind.CONDITION, CardDataKind.SERVICE_REQUEST));
+
+    /** Element of an order that a second filter may read. */
+    private static final String SITE = "bodySite";
+
     private static final String OVERRIDE_REASONS = "override reasons";
     private static final int MAX_SUMMARY = 139;
 
@@ -57,7 +72,7 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
 
     private Optional<CardRule> rule(PlanDefinition plan, PlanDefinitionActionComponent action, String element) {
         List<CardData> data = action.getTrigger().stream()
-                .flatMap(trigger -> new CardDataReader(plans, valueSets).read(trigger, element))
+                .flatMap(trigger -> data(trigger, element))
                 .toList();
         long hooks = data.stream().map(CardData::hook).distinct().count();
         Map<String, Long> supplied = data.stream()
@@ -65,11 +80,9 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
                         CardPlanReader::name,
                         Collectors.collectingAndThen(
                                 Collectors.mapping(CardData::hook, Collectors.toSet()), at -> (long) at.size())));
-        ConditionNames names = CardFactNames.of(
-                edition,
-                data.stream()
-                        .filter(read -> supplied.getOrDefault(name(read), 0L) == hooks)
-                        .toList());
+        ConditionNames names = names(data.stream()
+                .filter(read -> supplied.getOrDefault(name(read), 0L) == hooks)
+                .toList());
         plans.defineTerms(plan, names);
         List<Condition> conditions = plans.conditions(action, names, element);
         if (data.isEmpty() || conditions.isEmpty()) {
@@ -104,6 +117,112 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
                 TranslatedTexts.read(from.getDisplayElement(), element + ".documentation", plans.findings()),
                 Optional.ofNullable(from.getUrl()),
                 citations))));
+    }
+
+    /** Data that a card needs at a hook: the codes of the trigger, by value set. */
+    private Stream<CardData> data(TriggerDefinition trigger, String element) {
+        String hook = Optional.ofNullable(trigger.getName()).orElse("");
+        if (trigger.getType() != TriggerDefinition.TriggerType.NAMEDEVENT || !HOOKS.containsKey(hook)) {
+            plans.fault(
+                    element,
+                    "has a trigger that is no hook; use the type named-event and a name of "
+                            + HOOKS.keySet().stream().sorted().toList());
+            return Stream.empty();
+        }
+        return trigger.getData().stream().flatMap(required -> data(hook, required, element).stream());
+    }
+
+    private Optional<CardData> data(String hook, DataRequirement required, String element) {
+        Optional<CardDataKind> kind = Arrays.stream(CardDataKind.values())
+                .filter(candidate -> candidate.type().equals(required.getType()))
+                .filter(candidate -> HOOKS.getOrDefault(hook, Set.of()).contains(candidate))
+                .filter(candidate ->
+                        candidate.path().equals(required.getCodeFilterFirstRep().getPath()))
+                .findFirst();
+        List<DataRequirementCodeFilterComponent> sites =
+                required.getCodeFilter().stream().skip(1).toList();
+        boolean supported = sites.isEmpty()
+                || (kind.filter(CardDataKind.SERVICE_REQUEST::equals).isPresent()
+                        && sites.size() == 1
+                        && SITE.equals(sites.getFirst().getPath()));
+        if (kind.isEmpty() || !supported) {
+            plans.fault(
+                    element,
+                    "reads data that " + hook + " does not supply; require Condition or ServiceRequest by code, or"
+                            + " Encounter by reasonCode, with one codeFilter; a ServiceRequest may have a second by "
+                            + SITE);
+            return Optional.empty();
+        }
+        String url = url(required.getCodeFilterFirstRep());
+        String prefix = Codes.CANONICAL + "/ValueSet/" + kind.get().subject() + "-";
+        Optional<ValueSet> valueSet = Optional.ofNullable(valueSets.get(url)).filter(_ -> url.startsWith(prefix));
+        if (valueSet.isEmpty()) {
+            plans.fault(element, "reads codes of '" + url + "'; name a loaded value set that begins with " + prefix);
+        }
+        List<ValueSet> places = sites.stream()
+                .flatMap(site -> Optional.ofNullable(valueSets.get(url(site))).stream())
+                .toList();
+        if (places.size() < sites.size()) {
+            plans.fault(element, "reads body sites of '" + url(sites.getFirst()) + "', which is not loaded");
+        }
+        return valueSet.map(codes -> new CardData(
+                hook,
+                kind.get(),
+                url.substring(prefix.length()),
+                RecordRuleReader.codes(codes, plans.findings()),
+                places.stream()
+                        .map(place -> RecordRuleReader.codes(place, plans.findings()))
+                        .findFirst()));
+    }
+
+    private static String url(DataRequirementCodeFilterComponent filter) {
+        return Optional.ofNullable(filter.getValueSet()).orElse("");
+    }
+
+    /**
+     * Names that the conditions of a card may use: {@code record=…} and {@code order=…} of the action's data, and {@code
+     * assessed} and {@code assessed-days} of the service's own results. Facts have the form of answers, so that cards
+     * use the language of the criteria.
+     *
+     * @param facts facts that are read at each hook of the action
+     */
+    private ConditionNames names(List<CardData> facts) {
+        Stream<Item> subjects = Arrays.stream(CardDataKind.values())
+                .map(CardDataKind::subject)
+                .distinct()
+                .map(subject -> item(
+                        subject,
+                        Item.ItemKind.CHOICE,
+                        facts.stream()
+                                .filter(data -> data.kind().subject().equals(subject))
+                                .map(data -> option(Codes.system(subject), data.fact()))
+                                .distinct()
+                                .toList()));
+        Stream<Item> results = Stream.of(
+                item("assessed", Item.ItemKind.CHOICE, List.of(option(Codes.YES_NO, "Y"), option(Codes.YES_NO, "N"))),
+                item("assessed-days", Item.ItemKind.INTEGER, List.of()));
+        Map<String, Item> items =
+                Stream.concat(subjects, results).collect(Collectors.toMap(Item::linkId, Function.identity()));
+        return ConditionNames.ofAnswers(new Form(edition, Wording.same(edition.name()), items));
+    }
+
+    private static Item item(String name, Item.ItemKind kind, List<Item.AnswerOption> options) {
+        return new Item(
+                name,
+                kind,
+                Optional.empty(),
+                Wording.same(name),
+                true,
+                options,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Item.AnswerMeaning.NONE,
+                Item.ItemDisplay.PLAIN);
+    }
+
+    private static Item.AnswerOption option(String system, String code) {
+        return new Item.AnswerOption(new Coded(system, code, Wording.same(code)), false);
     }
 
     private static String name(CardData data) {

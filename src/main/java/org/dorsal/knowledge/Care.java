@@ -6,10 +6,13 @@ import java.util.stream.Collectors;
 /**
  * Edition of the care PlanDefinition: the offers for each disposition. An action is offered only when its condition
  * is true; unknown offers nothing.
+ *
+ * @param complaint codes of the complaint that its plans address (context {@code focus})
  */
 public record Care(
         Edition edition,
         Wording title,
+        List<Coded> complaint,
         String form,
         List<Offer> offers,
         List<Hint> hints,
@@ -18,6 +21,7 @@ public record Care(
         Approval approval) {
 
     public Care {
+        complaint = List.copyOf(complaint);
         offers = List.copyOf(offers);
         hints = List.copyOf(hints);
         goals = List.copyOf(goals);
@@ -126,19 +130,22 @@ public record Care(
      * @param title how clinicians read it in a list
      * @param heading its title as the patient reads it
      * @param timing canonical JSON of its timingTiming, empty when the source gives none
+     * @param days days after the assessment within which it is due (timingDuration), 0 for the same day
+     * @param performer type of its participant, or the role where that is stated
      */
     public record Activity(
             Edition edition,
             String kind,
             Coded code,
-            List<Coded> also,
             Wording title,
             Wording heading,
             Wording says,
-            Optional<String> timing) {
+            Optional<String> timing,
+            Optional<Integer> days,
+            Optional<Coded> performer) {
         /** Copy with another text. */
         public Activity saying(Wording text) {
-            return new Activity(edition, kind, code, also, title, heading, text, timing);
+            return new Activity(edition, kind, code, title, heading, text, timing, days, performer);
         }
 
         /**

@@ -1,8 +1,10 @@
 package org.dorsal.knowledge;
 
 import java.util.*;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Care.Exclusion;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.Expression;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.IntegerType;
@@ -10,10 +12,13 @@ import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionActionComponent;
 import org.hl7.fhir.r4.model.PlanDefinition.PlanDefinitionGoalComponent;
 import org.hl7.fhir.r4.model.PrimitiveType;
+import org.hl7.fhir.r4.model.StringType;
 
-/** Reads a care PlanDefinition: nested actions that name an ActivityDefinition, goals, and hints without one. */
+/** Reads a care PlanDefinition: nested actions that name an ActivityDefinition, goals, hints without one, and contradictions. */
 final class CareReader {
     private static final String NEVER_WITH = Codes.CANONICAL + "/StructureDefinition/never-with";
+    private static final String CONTRADICTION = Codes.CANONICAL + "/StructureDefinition/contradiction";
+    private static final String SEX = "sex";
     private static final String SIGN_LIMIT = Codes.CANONICAL + "/StructureDefinition/sign-limit";
 
     private final PlanReader plans;
@@ -53,18 +58,27 @@ final class CareReader {
             plans.defineTerms(plan, names);
             CareReader reader = new CareReader(plans, names, activities, plan);
             plan.getAction().forEach(action -> reader.read(action, List.of(), List.of(), "PlanDefinition.action"));
-            OfferLint.check(reader.offers, plans.findings());
+            reader.checkOffers();
             Wording title = TranslatedTexts.read(plan.getTitleElement(), "PlanDefinition.title", plans.findings());
             return new Care(
                     source.edition(),
                     title,
+                    complaint(plan),
                     form.edition().canonical(),
                     reader.offers,
                     reader.hints,
                     reader.goals,
-                    new ContradictionReader(plans, names, form, records).read(plan),
+                    reader.contradictions(plan, form, records),
                     ApprovalReader.read(plan, plans.findings()));
         });
+    }
+
+    private static List<Coded> complaint(PlanDefinition plan) {
+        return plan.getUseContext().stream()
+                .filter(context -> context.getCode().getCode().equals("focus") && context.hasValueCodeableConcept())
+                .flatMap(context -> context.getValueCodeableConcept().getCoding().stream())
+                .map(Codes::foreign)
+                .toList();
     }
 
     private void read(
@@ -166,6 +180,106 @@ final class CareReader {
                         goal -> goals.add(
                                 new Care.Goal(id, wording(goal.getDescription().getTextElement(), id), conditions)),
                         () -> plans.fault(element, "names the unknown goal " + id));
+    }
+
+    /** The contradictions: the extension {@code contradiction}, once for each. */
+    private List<Care.Contradiction> contradictions(PlanDefinition plan, Form form, List<RecordRule> records) {
+        ConditionNames wider = names.wider();
+        Set<String> elements = new HashSet<>();
+        return plan.getExtensionsByUrl(CONTRADICTION).stream()
+                .flatMap(extension -> contradiction(extension, wider, elements, form, records).stream())
+                .toList();
+    }
+
+    private Optional<Care.Contradiction> contradiction(
+            Extension extension, ConditionNames wider, Set<String> elements, Form form, List<RecordRule> records) {
+        Coding coding = Extensions.value(extension, "code", Coding.class).orElseGet(Coding::new);
+        String element =
+                "contradiction " + Optional.ofNullable(coding.getCode()).orElse("");
+        Optional<Coded> code = plans.local(coding, Codes.system("contradiction"), element);
+        if (!elements.add(element)) {
+            plans.fault(element, "occurs twice; keep one");
+        }
+        Wording text = wording(Extensions.text(extension, "says"), element + ".says");
+        List<Expression> written =
+                Extensions.values(extension, "condition", Expression.class).toList();
+        if (written.size() != 1) {
+            plans.fault(element, "must have exactly one condition; join several with and");
+        }
+        Optional<Condition> when =
+                written.stream().findFirst().flatMap(expression -> plans.read(expression, wider, element));
+        List<String> concerns = Extensions.values(extension, "concerns", StringType.class)
+                .map(StringType::getValue)
+                .toList();
+        when.ifPresent(condition -> concerned(condition, concerns, form, element));
+        when.ifPresent(condition -> checkQuestions(condition, records, element));
+        return code.flatMap(named -> when.map(condition -> new Care.Contradiction(named, text, concerns, condition)));
+    }
+
+    private void concerned(Condition when, List<String> concerns, Form form, String element) {
+        if (!Set.copyOf(concerns).equals(ConditionReads.questions(when, form)) || concerns.isEmpty()) {
+            plans.fault(
+                    element,
+                    "concerns " + concerns + ", and its condition reads " + ConditionReads.questions(when, form)
+                            + "; name the same questions");
+        }
+    }
+
+    /** Reports a record rule that can never match; sex comes from the Patient itself. */
+    private void checkQuestions(Condition when, List<RecordRule> records, String element) {
+        for (Condition.OptionCondition named : ConditionReads.ofRecord(when)) {
+            String linkId = ConditionReads.question(named.linkId());
+            boolean answerable = linkId.equals(SEX)
+                    || records.stream().anyMatch(rule -> rule.question().equals(linkId) && rule.suggests(named.code()));
+            if (!answerable) {
+                plans.fault(
+                        element,
+                        "reads from the record what no record-suggestion finds: " + linkId + "=" + named.code());
+            }
+        }
+    }
+
+    /** Finds holes in what speaks against the activities. */
+    private void checkOffers() {
+        Map<String, Set<Care.Exclusion>> never = new HashMap<>();
+        Set<String> named = new HashSet<>();
+        for (Care.Offer offer : offers) {
+            String code = code(offer);
+            Set<Care.Exclusion> exclusions = Set.copyOf(offer.never());
+            if (!Optional.ofNullable(never.putIfAbsent(code, exclusions))
+                            .orElse(exclusions)
+                            .equals(exclusions)
+                    && named.add(code)) {
+                plans.fault(
+                        code,
+                        "occurs twice with different exclusions; give both the same never-with, otherwise one would"
+                                + " offer what the other excludes");
+            }
+            if (offer.must() && !exclusions.isEmpty()) {
+                plans.fault(code, "must be done and has a never-with; take one of them out");
+            }
+        }
+        checkAlternatives();
+    }
+
+    /** Reports an alternative to an activity that can't be removed: it would never be proposed. */
+    private void checkAlternatives() {
+        Set<String> offeredCodes = offers.stream()
+                .filter(offer -> !offer.never().isEmpty() && offer.insteadOf().isEmpty())
+                .map(CareReader::code)
+                .collect(Collectors.toSet());
+        offers.stream()
+                .filter(offer -> offer.insteadOf()
+                        .filter(code -> !offeredCodes.contains(code))
+                        .isPresent())
+                .forEach(offer -> plans.fault(
+                        code(offer),
+                        "stands instead of '" + offer.insteadOf().orElseThrow()
+                                + "', which this plan never takes away; name an activity with a never-with"));
+    }
+
+    private static String code(Care.Offer offer) {
+        return offer.activity().code().code();
     }
 
     private Wording wording(PrimitiveType<String> text, String element) {

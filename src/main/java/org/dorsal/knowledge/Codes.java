@@ -32,11 +32,16 @@ public final class Codes {
     private static List<Coded> standard(ConceptDefinitionComponent concept) {
         return concept.getProperty().stream()
                 .flatMap(property -> property.getValue() instanceof Coding coding ? Stream.of(coding) : Stream.empty())
-                .map(coding -> new Coded(
-                        coding.getSystem(),
-                        coding.getCode(),
-                        Wording.same(Optional.ofNullable(coding.getDisplay()).orElse(""))))
+                .map(Codes::foreign)
                 .toList();
+    }
+
+    /** Code of another system; its display, if it has one, reads the same in all wordings. */
+    static Coded foreign(Coding coding) {
+        return new Coded(
+                coding.getSystem(),
+                coding.getCode(),
+                Wording.same(Optional.ofNullable(coding.getDisplay()).orElse("")));
     }
 
     /** Canonical of a local code system. */
@@ -55,7 +60,7 @@ public final class Codes {
     }
 
     /** Displays of all codes, by system. */
-    Map<String, Map<String, Wording>> all() {
+    public Map<String, Map<String, Wording>> all() {
         return systems;
     }
 

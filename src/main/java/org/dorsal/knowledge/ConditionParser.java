@@ -2,6 +2,8 @@ package org.dorsal.knowledge;
 
 import java.math.BigDecimal;
 import java.util.*;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dorsal.knowledge.Condition.Comparison;
 import org.dorsal.knowledge.Condition.PointsItem;
 
@@ -12,6 +14,14 @@ import org.dorsal.knowledge.Condition.PointsItem;
  * HAPI's own engine confirms the reading in tests.
  */
 final class ConditionParser {
+    private static final Pattern TOKEN = Pattern.compile(
+            "\\s*(?:(%`[^`]+`|%[A-Za-z_][A-Za-z0-9_]*)|(\\.not\\(\\)|\\.toInteger\\(\\))|([0-9]+(?:\\.[0-9]+)?)"
+                    + "|(<=|>=|<|>|[-+*~])"
+                    + "|([()])|(and|or|true)\\b|(\\S+))");
+
+    /** Tokens that end a sum of points or do not belong to one. */
+    private static final Set<String> NO_SUM = Set.of("and", "or", "<", "<=", ">", ">=");
+
     private final List<String> tokens;
     private final ConditionNames names;
     private int next;
@@ -34,14 +44,14 @@ final class ConditionParser {
 
     static ConditionReading read(String expression, ConditionNames names) {
         try {
-            ConditionParser parser = new ConditionParser(ConditionTokens.of(expression), names);
-            ConditionReading reading = ConditionTokens.isSum(parser.tokens)
+            ConditionParser parser = new ConditionParser(tokens(expression), names);
+            ConditionReading reading = isSum(parser.tokens)
                     ? new ConditionReading.ParsedSum(parser.sum(parser.item()))
                     : new ConditionReading.ParsedCondition(parser.or());
             return parser.peek().isEmpty()
                     ? reading
                     : new ConditionReading.InvalidCondition("cannot read on at '" + parser.peek() + "'");
-        } catch (ConditionTokens.ConditionSyntaxException unreadable) {
+        } catch (ConditionSyntaxException unreadable) {
             return new ConditionReading.InvalidCondition(String.valueOf(unreadable.getMessage()));
         }
     }
@@ -84,9 +94,8 @@ final class ConditionParser {
         Set<Condition> counted = new HashSet<>();
         for (PointsItem item : items) {
             if (!counted.add(meaning(item.condition()))) {
-                throw new ConditionTokens.ConditionSyntaxException(
-                        "a sum of points counts an item twice; write it once, with the sum" + " of its points: "
-                                + item.condition());
+                throw new ConditionSyntaxException("a sum of points counts an item twice; write it once, with the sum"
+                        + " of its points: " + item.condition());
             }
         }
         return items;
@@ -112,8 +121,8 @@ final class ConditionParser {
         int bound = points("a bound of points is");
         Condition.PointsCondition points = new Condition.PointsCondition(items, bound);
         if (bound > points.total()) {
-            throw new ConditionTokens.ConditionSyntaxException("no answers reach " + bound
-                    + " points, all items together have " + points.total() + "; lower the bound or add an item");
+            throw new ConditionSyntaxException("no answers reach " + bound + " points, all items together have "
+                    + points.total() + "; lower the bound or add an item");
         }
         refuseInvocation(String.valueOf(bound));
         return points;
@@ -123,8 +132,7 @@ final class ConditionParser {
     private int points(String what) {
         String literal = peek();
         if (!literal.matches("[1-9][0-9]?")) {
-            throw new ConditionTokens.ConditionSyntaxException(
-                    what + " a whole number from 1 to 99, found '" + literal + "'");
+            throw new ConditionSyntaxException(what + " a whole number from 1 to 99, found '" + literal + "'");
         }
         next++;
         return Integer.parseInt(literal);
@@ -133,8 +141,8 @@ final class ConditionParser {
     private void expect(String token) {
         String next = peek();
         if (!take(token)) {
-            throw new ConditionTokens.ConditionSyntaxException("expected '" + token + "' in a sum of points and found '"
-                    + next + "'; write 3 * %`a`.toInteger() + %`b`.toInteger() >= 3");
+            throw new ConditionSyntaxException("expected '" + token + "' in a sum of points and found '" + next
+                    + "'; write 3 * %`a`.toInteger() + %`b`.toInteger() >= 3");
         }
     }
 
@@ -156,14 +164,14 @@ final class ConditionParser {
             boolean bare = joined == next;
             boolean negatesKnown = names.exceptions() && take("~");
             if (negatesKnown && (bare || !take("true"))) {
-                throw new ConditionTokens.ConditionSyntaxException(
+                throw new ConditionSyntaxException(
                         "~ binds tighter than and and or; write (a ~ true) or ((a and b) ~ true)");
             }
             if (!take(")")) {
-                throw new ConditionTokens.ConditionSyntaxException("a parenthesis is not closed");
+                throw new ConditionSyntaxException("a parenthesis is not closed");
             }
             if (negatesKnown && !take(".not()")) {
-                throw new ConditionTokens.ConditionSyntaxException(
+                throw new ConditionSyntaxException(
                         "( ~ true) stands with .not() alone; without it an unknown would be a \"no\"");
             }
             return negatesKnown ? new Condition.NotKnownCondition(inner) : inner;
@@ -184,15 +192,14 @@ final class ConditionParser {
 
     private static String named(String token) {
         if (!token.startsWith("%")) {
-            throw new ConditionTokens.ConditionSyntaxException(
-                    "expected a name such as %`tearing-pain` and found '" + token + "'");
+            throw new ConditionSyntaxException("expected a name such as %`tearing-pain` and found '" + token + "'");
         }
         return token.startsWith("%`") ? token.substring(2, token.length() - 1) : token.substring(1);
     }
 
     private Condition truth(String name) {
         return names.truth(name)
-                .orElseThrow(() -> new ConditionTokens.ConditionSyntaxException(
+                .orElseThrow(() -> new ConditionSyntaxException(
                         names.number(name)
                                 ? "%`" + name + "` is a number and must be compared"
                                 : "%`" + name
@@ -204,12 +211,10 @@ final class ConditionParser {
         next++;
         String literal = peek();
         if (!isNumber(literal)) {
-            throw new ConditionTokens.ConditionSyntaxException(
-                    "compare %`" + name + "` with a number, found '" + literal + "'");
+            throw new ConditionSyntaxException("compare %`" + name + "` with a number, found '" + literal + "'");
         }
         if (!names.number(name)) {
-            throw new ConditionTokens.ConditionSyntaxException(
-                    "%`" + name + "` is no numeric question; check the linkId");
+            throw new ConditionSyntaxException("%`" + name + "` is no numeric question; check the linkId");
         }
         next++;
         refuseInvocation(literal);
@@ -219,8 +224,8 @@ final class ConditionParser {
     private void refuseInvocation(String literal) {
         String function = peek();
         if (function.equals(".not()") || function.equals(".toInteger()")) {
-            throw new ConditionTokens.ConditionSyntaxException("FHIRPath reads " + function + " here as belonging to "
-                    + literal + "; put the comparison into parentheses");
+            throw new ConditionSyntaxException("FHIRPath reads " + function + " here as belonging to " + literal
+                    + "; put the comparison into parentheses");
         }
     }
 
@@ -242,5 +247,43 @@ final class ConditionParser {
         boolean matches = peek().equals(token);
         next += matches ? 1 : 0;
         return matches;
+    }
+
+    /** Tokens of the text; fails for one outside the allowed part. */
+    private static List<String> tokens(String expression) {
+        List<String> tokens = new ArrayList<>();
+        Matcher matcher = TOKEN.matcher(expression);
+        while (matcher.find()) {
+            if (matcher.group(7) != null) {
+                throw new ConditionSyntaxException("'" + matcher.group(7)
+                        + "' is outside the allowed part of FHIRPath: and, or, .not(), < <= > >= with a number, names,"
+                        + " points as 3 * %a.toInteger() + %b.toInteger() >= 3");
+            }
+            tokens.add(matcher.group().strip());
+        }
+        return tokens;
+    }
+
+    /** Whether the whole text is a sum of points. */
+    private static boolean isSum(List<String> tokens) {
+        int depth = 0;
+        boolean counts = false;
+        for (String token : tokens) {
+            depth += token.equals("(") ? 1 : token.equals(")") ? -1 : 0;
+            if (depth == 0 && NO_SUM.contains(token)) {
+                return false;
+            }
+            counts |= depth == 0 && token.equals(".toInteger()");
+        }
+        return counts;
+    }
+
+    /** Leaves the descent; never leaves the parser. */
+    private static final class ConditionSyntaxException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ConditionSyntaxException(String message) {
+            super(message, null, false, false);
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.*;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.EvidenceModels.CauseModel;
+import org.dorsal.knowledge.EvidenceModels.CauseTest;
 import org.dorsal.knowledge.EvidenceModels.Domain;
 import org.dorsal.knowledge.EvidenceModels.Floor;
 import org.dorsal.knowledge.EvidenceModels.NarrowerCap;
@@ -20,7 +21,7 @@ import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Type;
 
 /** Reads a PlanDefinition of type evidence-models: one action, one cause; its actions are entries and domains. */
-record EvidenceReader(PlanReader plans, Form form, ConditionNames names, CauseTestReader tests, Set<String> ids) {
+record EvidenceReader(PlanReader plans, Form form, ConditionNames names, Set<String> ids) {
     /** Code of PlanDefinition.type. */
     static final String TYPE = "evidence-models";
 
@@ -40,8 +41,7 @@ record EvidenceReader(PlanReader plans, Form form, ConditionNames names, CauseTe
         return plans.form(plan, forms).flatMap(form -> {
             ConditionNames names = ConditionNames.ofEvidence(form);
             plans.defineTerms(plan, names);
-            CauseTestReader tests = new CauseTestReader(form, plans.findings());
-            return new EvidenceReader(plans, form, names, tests, new HashSet<>()).read(source);
+            return new EvidenceReader(plans, form, names, new HashSet<>()).read(source);
         });
     }
 
@@ -170,8 +170,30 @@ record EvidenceReader(PlanReader plans, Form form, ConditionNames names, CauseTe
                 model.map(rules -> TranslatedTexts.read(
                                 Extensions.text(rules, "receiver"), element + ".receiver", plans.findings()))
                         .orElseThrow(),
-                tests.read(model.orElseThrow(), element),
+                tests(model.orElseThrow(), element),
                 citations));
+    }
+
+    /** Tests and measurements of an extension cause-model. */
+    private List<CauseTest> tests(Extension model, String element) {
+        return Stream.concat(
+                        model.getExtensionsByUrl("measurement").stream()
+                                .map(measurement -> measurement(measurement, element + ".measurement")),
+                        Extensions.values(model, "test", StringType.class)
+                                .map(test -> new CauseTest(
+                                        TranslatedTexts.read(test, element + ".test", plans.findings()), List.of())))
+                .toList();
+    }
+
+    private CauseTest measurement(Extension measurement, String element) {
+        List<String> questions = Extensions.values(measurement, "question", StringType.class)
+                .map(StringType::getValue)
+                .toList();
+        questions.stream()
+                .filter(question -> form.item(question).isEmpty())
+                .forEach(question -> plans.fault(element, "names question " + question + ", which the form lacks"));
+        return new CauseTest(
+                TranslatedTexts.read(Extensions.text(measurement, "text"), element, plans.findings()), questions);
     }
 
     private Domain domain(PlanDefinitionActionComponent part, List<String> citations) {

@@ -19,7 +19,8 @@ final class KnowledgeReader {
     static Knowledge.LoadResult read(
             List<ProfileFile> files, Optional<Proof> proof, boolean linted, ProfileLibrary.SourceReader reader) {
         LintFindings findings = new LintFindings();
-        ProfileLibrary library = ProfileLibrary.of(files, proof, reader, findings);
+        ProfileLibrary library = ProfileLibrary.of(
+                files.stream().filter(ProfileFile::isPublished).toList(), proof, reader, findings);
         Codes codes = Codes.of(library.all(CodeSystem.class), findings);
         Map<String, Form> forms = byCanonical(
                 library.all(Questionnaire.class).stream().map(source -> FormReader.read(source, codes, findings)),
@@ -42,7 +43,6 @@ final class KnowledgeReader {
                 .toList();
         if (linted && proof.isEmpty()) {
             lint(library, codes, findings);
-            SafetyRuleReader.read(ProfileLibrary.ofSafetyRules(files, reader, findings), forms, codes, findings);
         }
         if (forms.values().stream()
                 .noneMatch(

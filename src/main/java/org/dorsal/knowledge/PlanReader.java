@@ -135,16 +135,6 @@ record PlanReader(Codes codes, LintFindings.FileFindings findings) {
         return display.map(words -> new Coded(system, coding.getCode(), words));
     }
 
-    /** Codings of other systems; their display reads the same in both wordings. */
-    static List<Coded> foreign(List<Coding> codings) {
-        return codings.stream()
-                .map(coding -> {
-                    String display = Optional.ofNullable(coding.getDisplay()).orElse(coding.getCode());
-                    return new Coded(coding.getSystem(), coding.getCode(), Wording.same(display));
-                })
-                .toList();
-    }
-
     /** Codes that an extension of ours carries on an element. */
     static List<String> codes(Element element, String name) {
         return Extensions.values(element, Codes.CANONICAL + "/StructureDefinition/" + name, Type.class)

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 public record ProfileFile(String path, byte[] bytes) {
     /** Returns whether results depend on the file: it is no example, safety rule or topic. */
     public boolean isPublished() {
-        return Stream.of("examples/", "hook-example/", "topic/", SafetyRuleReader.FOLDER)
-                        .noneMatch(path::startsWith)
+        return Stream.of("examples/", "hook-example/", "topic/", "safety-rule/").noneMatch(path::startsWith)
                 && path.endsWith(".json");
     }
 }

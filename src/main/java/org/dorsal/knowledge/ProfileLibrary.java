@@ -42,19 +42,6 @@ final class ProfileLibrary {
     /** Creates a library; files of a proof have passed the gate already. */
     static ProfileLibrary of(
             List<ProfileFile> files, Optional<Proof> proof, SourceReader reader, LintFindings findings) {
-        return read(files.stream().filter(ProfileFile::isPublished).toList(), proof, reader, findings);
-    }
-
-    /** Creates a library of the safety rules alone. */
-    static ProfileLibrary ofSafetyRules(List<ProfileFile> files, SourceReader reader, LintFindings findings) {
-        List<ProfileFile> rules = files.stream()
-                .filter(file -> file.path().startsWith(SafetyRuleReader.FOLDER))
-                .toList();
-        return read(rules, Optional.empty(), reader, findings);
-    }
-
-    private static ProfileLibrary read(
-            List<ProfileFile> files, Optional<Proof> proof, SourceReader reader, LintFindings findings) {
         ProfileLibrary library = new ProfileLibrary();
         for (ProfileFile file : files) {
             reader.read(file, proof, findings.in(file.path())).ifPresent(library.sources::add);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.dorsal.limit.Limit.LimitRules;
 
 /**
  * All limits of the service. A site may hold half of the memory and of the database's places that others leave, and three

@@ -1,6 +1,7 @@
 package org.dorsal.note;
 
 import java.util.List;
+import java.util.Optional;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Wording;
@@ -11,9 +12,21 @@ import org.dorsal.note.Drawings.Drawing;
  *
  * @param text the clinician's text, or else the proposal's
  * @param drawings empty with a clinician's text, which may have left an exercise out
+ * @param due days of an appointment; empty where its profile names no time
  */
 public record ActivitySummary(
-        Care.Activity activity, String title, String text, boolean edited, List<Drawing> drawings) {
+        Care.Activity activity,
+        String title,
+        String text,
+        boolean edited,
+        List<Drawing> drawings,
+        Optional<DueDays> due) {
+    /** Returns the title with the days of the appointment. */
+    public String named(Wording.Locale locale) {
+        return due.map(days -> title + " (" + NoteAnswers.inSentence(days.in(locale)) + ")")
+                .orElse(title);
+    }
+
     /** Returns the text with its enumerations as lists. */
     public List<AdviceParagraph> paragraphs() {
         return AdviceParagraph.of(text);
@@ -24,7 +37,7 @@ public record ActivitySummary(
         return AdviceParagraph.isListed(text);
     }
 
-    boolean isSafetyNet() {
+    public boolean isSafetyNet() {
         return activity.code().code().equals(FoldedPlan.SAFETY_NET);
     }
 
@@ -35,6 +48,7 @@ public record ActivitySummary(
                 activity.heading().in(language),
                 edited ? text : activity.says().in(language),
                 edited,
-                drawings.isEmpty() ? drawings : Drawings.of(activity.code().code(), codes, language));
+                drawings.isEmpty() ? drawings : Drawings.of(activity.code().code(), codes, language),
+                due);
     }
 }

@@ -8,19 +8,24 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.FactKind;
+import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.note.PanelView.CauseView;
 import org.dorsal.note.PanelView.ContradictionView;
 import org.dorsal.note.PanelView.PanelViews;
+import org.dorsal.note.ScoredEntries.MeasuredSign;
 import org.dorsal.scoring.CauseResult;
 
 /**
- * Handover of an emergency to the ambulance crew on one page, in the order of SBAR. It can be read and read out before
- * anything is signed.
+ * Handover of an emergency to the ambulance crew on one page, in the order of SBAR; what was not asked comes last. It
+ * can be read and read out before anything is signed, and after it.
  *
  * @param preparedAt time of the page
+ * @param result result in words; of a signed assessment the one that holds
  * @param person age and sex
  * @param onset how long ago the pain began
+ * @param pain its beginning, score and place, and what set it off
  * @param causes causes to be excluded now, with what speaks for each, as many as fit one page
  * @param furtherCauses names of the causes to be excluded now that do not fit
  * @param contradictions answers that can't both be right, or an answer and the record
@@ -31,37 +36,36 @@ import org.dorsal.scoring.CauseResult;
  * @param open names of the other emergencies that open questions could still lead to
  */
 public record AmbulanceHandover(
-        String site,
+        HandoverSender sender,
         String preparedAt,
         String result,
         List<String> person,
         Optional<OnsetView> onset,
+        AskedFacts pain,
         List<CauseView> causes,
         List<String> furtherCauses,
         List<ContradictionView> contradictions,
         AskedFacts background,
         AskedFacts medicines,
-        List<AnswerFact> measured,
+        List<MeasuredSign> measured,
         List<String> unmeasured,
         List<String> open) {
     /** Lines that fit one page. */
     private static final int MAX_LINES = 8;
 
-    private static final List<String> PERSON = List.of("age-years", "sex");
-    private static final List<String> BACKGROUND = List.of(
-            "pregnancy-or-birth",
-            "pregnancy-stage",
-            "major-history",
-            "aortic-kind",
-            "heart-kind",
-            "cancer-status",
-            "immunity-kind",
-            "long-term-condition",
-            "recent-event",
-            "provoking-event",
-            "injury-mechanism",
-            "substance-use");
+    private static final List<String> PERSON = List.of(NoteAnswers.AGE, NoteAnswers.SEX);
+    private static final List<String> PAIN = Stream.concat(
+                    NoteAnswers.PAIN.stream(), Stream.of("pain-elsewhere", "provoking-event", "injury-mechanism"))
+            .toList();
     private static final List<String> MEDICINES = List.of("medicine-taken", "medicine-caution");
+
+    /**
+     * Person and clinic that hand over.
+     *
+     * @param phone number to call back; empty where the site has none
+     * @param signed the signed assessment; empty before the signature
+     */
+    public record HandoverSender(String clinician, String site, String phone, Optional<ResultStory> signed) {}
 
     /** Minutes of a unit of time; longer ones are said as they were answered. */
     private static final Map<String, BigDecimal> MINUTES = Map.of("min", BigDecimal.ONE, "h", BigDecimal.valueOf(60));
@@ -94,11 +98,6 @@ public record AmbulanceHandover(
                             .map(item -> entries.brief(item))
                             .toList());
         }
-
-        /** The names as one line. */
-        public String listed(List<String> names) {
-            return String.join("; ", names);
-        }
     }
 
     /**
@@ -115,17 +114,22 @@ public record AmbulanceHandover(
      *
      * @param now time of the page
      */
-    public static AmbulanceHandover of(String site, ScoredEntries entries, Codes codes, Instant now, ZoneId zone) {
+    public static AmbulanceHandover of(
+            HandoverSender sender, ScoredEntries entries, Codes codes, Instant now, ZoneId zone) {
         PanelViews words = new PanelViews(entries, codes);
         List<CauseResult> causes = entries.scoring().reached().stream()
                 .filter(cause -> isPressing(cause, entries.scoring().reached()))
                 .toList();
         return new AmbulanceHandover(
-                site,
+                sender,
                 PageDates.moment(now, zone),
-                CodeNames.disposition(codes, entries.scoring().disposition(), entries.locale()),
+                sender.signed()
+                        .map(ResultStory::holds)
+                        .orElseGet(() ->
+                                CodeNames.disposition(codes, entries.scoring().disposition(), entries.locale())),
                 facts(entries, PERSON).map(AnswerFact::answer).toList(),
                 onset(entries, now, zone),
+                AskedFacts.of(entries, PAIN),
                 causes.stream().limit(MAX_LINES).map(words::cause).toList(),
                 causes.stream()
                         .skip(MAX_LINES)
@@ -134,11 +138,28 @@ public record AmbulanceHandover(
                 entries.scoring().contradictions().stream()
                         .map(words::contradiction)
                         .toList(),
-                AskedFacts.of(entries, BACKGROUND),
+                AskedFacts.of(entries, background(entries.form())),
                 AskedFacts.of(entries, MEDICINES),
                 entries.measured(zone, LocalDate.ofInstant(now, zone)),
                 entries.unmeasured(),
                 openEmergencies(entries));
+    }
+
+    /** Questions about the past, as the form has them. */
+    private static List<String> background(Form form) {
+        return form.items().values().stream()
+                .filter(item -> item.meaning().kinds().containsValue(FactKind.BACKGROUND))
+                .map(Item::linkId)
+                .filter(linkId -> !PERSON.contains(linkId) && !MEDICINES.contains(linkId))
+                .toList();
+    }
+
+    /** Names what was not asked, not measured or not known. */
+    public List<String> unasked() {
+        return Stream.of(pain.open(), background.open(), medicines.open(), unmeasured)
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
     }
 
     /** Names of the other emergencies, those that answers already speak for first; where they do not fit, a number. */

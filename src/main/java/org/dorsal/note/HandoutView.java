@@ -7,6 +7,8 @@ import org.dorsal.knowledge.Wording;
  * Handout for the patient, in plain words: when to get help, and the accepted advice.
  *
  * @param language language of the handout
+ * @param phone telephone number of the clinic; empty where the site has none
+ * @param checked day of the assessment
  * @param tier the decision that the plan follows
  * @param help activities for the same day, if any, and then the safety net
  * @param advice appointments first; activities that exceed the limit together with the help are folded
@@ -15,7 +17,8 @@ import org.dorsal.knowledge.Wording;
 public record HandoutView(
         Wording.Locale language,
         String site,
-        String signedAt,
+        String phone,
+        String checked,
         String tier,
         List<ActivitySummary> help,
         FoldedPlan<ActivitySummary> advice,
@@ -47,7 +50,7 @@ public record HandoutView(
     }
 
     /** Builds the handout of a signed assessment in a language, the site's or another. */
-    public static HandoutView of(ResultStory story, Wording.Locale language) {
+    public static HandoutView of(ResultStory story, Wording.Locale language, String phone) {
         List<ActivitySummary> spoken = story.agreed().stream()
                 .filter(agreed -> agreed.activity().kind().equals(TO_THE_PATIENT)
                         || agreed.activity().code().code().equals(FOLLOW_UP))
@@ -64,7 +67,8 @@ public record HandoutView(
         return new HandoutView(
                 language,
                 story.noteSite().site().rules().name(),
-                story.signedAt(),
+                phone,
+                PageDates.written(story.day(), language),
                 CodeNames.disposition(story.codes(), story.disposition(), language),
                 help,
                 FoldedPlan.of(advice, FoldedPlan.MAX_IN_SIGHT - help.size()),
@@ -82,8 +86,8 @@ public record HandoutView(
     }
 
     /** A word of the page in the language of the handout. */
-    public String word(String key) {
-        return Words.say(language, key);
+    public String word(String key, Object... arguments) {
+        return Words.say(language, key, arguments);
     }
 
     /** Whether this is a translation, which no clinician who speaks the language has reviewed yet. */

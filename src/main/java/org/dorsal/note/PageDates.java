@@ -3,8 +3,10 @@ package org.dorsal.note;
 import java.time.*;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.FormatStyle;
 import java.util.Locale;
 import org.dorsal.fhirjson.TimeRange;
+import org.dorsal.knowledge.Wording;
 
 /** Unambiguous dates in every wording: {@code 14-Mar-1971} (NHS CUI date display). */
 public final class PageDates {
@@ -66,6 +68,13 @@ public final class PageDates {
                 .map(span -> span.from().atZone(zone))
                 .map(time -> (time.toLocalDate().equals(day) ? "" : DAY.format(time) + " ") + MINUTE.format(time))
                 .orElse(authored);
+    }
+
+    /** A day in full, as a patient's language writes it. */
+    static String written(LocalDate day, Wording.Locale language) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(Words.locale(language))
+                .format(day);
     }
 
     public static String time(Instant instant, ZoneId zone) {

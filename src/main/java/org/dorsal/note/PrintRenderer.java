@@ -5,8 +5,6 @@ import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.PageSizeUnits;
 import com.openhtmltopdf.outputdevice.helper.ExternalResourceControlPriority;
 import com.openhtmltopdf.pdfboxout.PdfBoxRenderer;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
-import com.openhtmltopdf.render.Box;
-import com.openhtmltopdf.render.PageBox;
 import com.openhtmltopdf.util.XRLog;
 import java.io.*;
 import java.nio.charset.StandardCharsets;
@@ -24,14 +22,11 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templatemode.TemplateMode;
 
 /**
- * Makes the PDF of a record: tagged (PDF/UA), its fonts inside, the same bytes for the same record. It is set smaller
- * where that saves a page, never below nine points, until all but the answers fits one; the answers follow, with the
- * patient's banner on every page. Nothing is fetched: a record that names an address gets no answer.
+ * Makes the PDF of a record: tagged (PDF/UA), its fonts inside, the same bytes for the same record. Its first page has
+ * the result, pain, vital signs, leading causes, plan and signature; the details and answers follow, with the patient's
+ * banner on every page. Nothing is fetched: a record that names an address gets no answer.
  */
 public final class PrintRenderer {
-    private static final int LARGEST = 1;
-    private static final int MIDDLE = 2;
-    private static final int SMALLEST = 3;
     private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
     private static final String REGULAR = "DejaVuSansCondensed.ttf";
     private static final String BOLD = "DejaVuSansCondensed-Bold.ttf";
@@ -48,59 +43,22 @@ public final class PrintRenderer {
 
     /** The same without pages, for readers that show HTML: no style, no script, nothing to fetch. */
     static String html(PrintedRecord view) {
-        return text(view, 0);
+        return text(view, false, false);
     }
 
-    /** Lays the record out in at most three sizes: smaller ones only where the smallest saves a page. */
+    /** Lays the record out and paints it. */
     public static byte[] pdf(PrintedRecord view) {
-        try (RecordLayout largest = RecordLayout.of(view, LARGEST)) {
-            if (largest.pages() == 1) {
-                return largest.pdf();
-            }
-            try (RecordLayout smallest = RecordLayout.of(view, SMALLEST)) {
-                if (smallest.pages() == largest.pages()) {
-                    return largest.pdf();
-                }
-                try (RecordLayout middle = RecordLayout.of(view, MIDDLE)) {
-                    return middle.pages() == smallest.pages() ? middle.pdf() : smallest.pdf();
-                }
+        try (PdfBoxRenderer renderer = newRenderer(view)) {
+            renderer.layout();
+            try (PDDocument document = renderer.createPDFKeepOpen()) {
+                return saved(document, view);
             }
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
     }
 
-    /**
-     * Record laid out in one size. Only the size that is chosen is painted, which costs more than the layout.
-     *
-     * @param pages number of pages before the answers, which begin one of their own
-     */
-    private record RecordLayout(PrintedRecord view, PdfBoxRenderer renderer, int pages) implements AutoCloseable {
-        static RecordLayout of(PrintedRecord view, int size) {
-            PdfBoxRenderer renderer = newRenderer(view, size);
-            renderer.layout();
-            List<PageBox> pages = renderer.getRootBox().getLayer().getPages();
-            Optional<Box> answers =
-                    Optional.ofNullable(renderer.getSharedContext().getBoxById("answers"));
-            return new RecordLayout(view, renderer, (int) pages.stream()
-                    .filter(page -> answers.isEmpty()
-                            || page.getBottom() <= answers.get().getAbsY())
-                    .count());
-        }
-
-        byte[] pdf() throws IOException {
-            try (PDDocument document = renderer.createPDFKeepOpen()) {
-                return saved(document, view);
-            }
-        }
-
-        @Override
-        public void close() {
-            renderer.close();
-        }
-    }
-
-    private static PdfBoxRenderer newRenderer(PrintedRecord view, int size) {
+    private static PdfBoxRenderer newRenderer(PrintedRecord view) {
         PdfRendererBuilder builder = new PdfRendererBuilder()
                 .usePdfUaAccessibility(true)
                 .withProducer("Dorsal")
@@ -109,7 +67,7 @@ public final class PrintRenderer {
                 .useSVGDrawer(new Drawings())
                 .useFont(() -> font(REGULAR), "record", 400, FontStyle.NORMAL, true)
                 .useFont(() -> font(BOLD), "record", 700, FontStyle.NORMAL, true)
-                .withHtmlContent(text(view, size), NOWHERE);
+                .withHtmlContent(text(view), NOWHERE);
         builder.useExternalResourceAccessControl(
                 (_, _) -> false, ExternalResourceControlPriority.RUN_BEFORE_RESOLVING_URI);
         if (view.letter()) {
@@ -120,15 +78,14 @@ public final class PrintRenderer {
         return builder.buildPdfRenderer();
     }
 
-    /** XHTML; with pages when it has a size, where characters that can't be drawn are replaced and explained. */
-    private static String text(PrintedRecord view, int size) {
-        String whole = text(view, size, false);
-        return size == 0 || whole.equals(drawable(whole)) ? whole : drawable(text(view, size, true));
+    /** XHTML with pages, where characters that can't be drawn are replaced and explained. */
+    private static String text(PrintedRecord view) {
+        String whole = text(view, true, false);
+        return whole.equals(drawable(whole)) ? whole : drawable(text(view, true, true));
     }
 
-    private static String text(PrintedRecord view, int size, boolean replaced) {
-        Map<String, Object> variables =
-                Map.of("view", view, "paged", size > 0, "size", "size-" + size, "replaced", replaced);
+    private static String text(PrintedRecord view, boolean paged, boolean replaced) {
+        Map<String, Object> variables = Map.of("view", view, "paged", paged, "replaced", replaced);
         return PrintSafeText.xml(ENGINE.process("record", Templates.context(view.locale(), variables)));
     }
 

@@ -34,6 +34,20 @@ public record PrintedRecord(ResultStory story, PanelView panel, Optional<PaperHe
         return story.locale().equals(Wording.Locale.EN_US);
     }
 
+    /** Returns the pain, findings and vital signs in the sentences of the note. */
+    public List<String> findings() {
+        return Note.findings(story);
+    }
+
+    /** Returns the causes of the first page. */
+    public List<PanelView.CauseView> leading() {
+        return panel.causes().stream().limit(Note.MAX_CAUSES).toList();
+    }
+
+    public List<PanelView.CauseView> furtherCauses() {
+        return panel.causes().stream().skip(Note.MAX_CAUSES).toList();
+    }
+
     /** Why it was signed with open questions. */
     public Optional<String> openReason() {
         return story.openReason();

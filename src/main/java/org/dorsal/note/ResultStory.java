@@ -1,5 +1,6 @@
 package org.dorsal.note;
 
+import java.time.LocalDate;
 import java.util.*;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -147,6 +148,13 @@ public record ResultStory(
         return other().map(other -> reason(other.reason(), other.text()));
     }
 
+    /** Returns the day of the signature in the site's zone; of the answers while unsigned. */
+    LocalDate day() {
+        return signature()
+                .map(signed -> LocalDate.ofInstant(signed.signedAt(), noteSite.zone()))
+                .orElseGet(() -> assessment.replayed().submission().day());
+    }
+
     /** Day on which the answers were given. */
     public String answered() {
         return PageDates.day(assessment
@@ -195,9 +203,11 @@ public record ResultStory(
                                 in(offer.title()),
                                 in(offer.says()),
                                 false,
-                                Drawings.of(offer.code().code(), codes, locale())));
+                                Drawings.of(offer.code().code(), codes, locale()),
+                                DueDays.of(offer, day())));
                     case PlanDecision.EditedActivity edited ->
-                        Stream.of(new ActivitySummary(offer, in(offer.title()), edited.text(), true, List.of()));
+                        Stream.of(new ActivitySummary(
+                                offer, in(offer.title()), edited.text(), true, List.of(), DueDays.of(offer, day())));
                     case PlanDecision.DeclinedActivity _ -> Stream.<ActivitySummary>empty();
                 })
                 .toList();

@@ -18,6 +18,8 @@ import org.hl7.fhir.r4.model.QuestionnaireResponse;
 /** Answers with their score, independent of the reader. */
 public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm filled, LiveScore.LiveResult scored) {
     private static final String VITAL_SIGNS = "vital-signs";
+    private static final String SYSTOLIC = "systolic-";
+    private static final String DIASTOLIC = "diastolic-";
 
     /** Items of the review page, absent from the assessment page. */
     private static final Set<String> OF_THE_REVIEW = Set.of("clinician-disposition", "override-reason");
@@ -75,21 +77,48 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
 
     /**
      * Vital signs with a value and the time of it, where the answer has one: one that was taken over from the record can
-     * be a day old.
+     * be a day old. The two numbers of a blood pressure are one sign.
      *
      * @param day day of the reader; a time of another day names its day
      */
-    List<AnswerFact> measured(ZoneId zone, LocalDate day) {
+    List<MeasuredSign> measured(ZoneId zone, LocalDate day) {
         return vitalSigns().stream()
-                .filter(item -> filled.counts(item.linkId()))
-                .map(item -> new AnswerFact(
-                        item.linkId(),
-                        brief(item),
-                        shown(item).orElse("")
-                                + Optional.ofNullable(draft.times().vitalSigns().get(item.linkId()))
-                                        .map(time -> " (" + PageDates.shortTime(time, zone, day) + ")")
-                                        .orElse("")))
+                .filter(item -> filled.counts(item.linkId()) && !isSecondNumber(item.linkId()))
+                .map(item -> {
+                    Optional<Item> diastolic = form().item(item.linkId().replace(SYSTOLIC, DIASTOLIC))
+                            .filter(second -> !second.equals(item) && filled.counts(second.linkId()));
+                    return new MeasuredSign(
+                            item.linkId(),
+                            diastolic
+                                    .map(_ -> Words.say(locale, "note.pressure." + item.linkId()))
+                                    .orElseGet(() -> brief(item)),
+                            diastolic
+                                    .flatMap(second -> shown(second)
+                                            .map(shown -> filled.shown(item.linkId(), locale)
+                                                            .orElse("")
+                                                    + "/" + shown))
+                                    .or(() -> shown(item))
+                                    .orElse(""),
+                            Optional.ofNullable(draft.times().vitalSigns().get(item.linkId()))
+                                    .map(time -> PageDates.shortTime(time, zone, day)));
+                })
                 .toList();
+    }
+
+    private boolean isSecondNumber(String linkId) {
+        return linkId.startsWith(DIASTOLIC) && filled.counts(linkId.replace(DIASTOLIC, SYSTOLIC));
+    }
+
+    /**
+     * Vital sign with its value.
+     *
+     * @param time time of the measurement
+     */
+    public record MeasuredSign(String linkId, String question, String value, Optional<String> time) {
+        /** The value with its time. */
+        public String answer() {
+            return value + time.map(moment -> " (" + moment + ")").orElse("");
+        }
     }
 
     /** Names of the enabled questions about vital signs without an answer. */

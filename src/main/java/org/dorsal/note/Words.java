@@ -1,7 +1,7 @@
 package org.dorsal.note;
 
 import java.util.Locale;
-import org.dorsal.knowledge.MissingTexts;
+import org.dorsal.assessment.MissingTexts;
 import org.dorsal.knowledge.Wording;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.support.ResourceBundleMessageSource;

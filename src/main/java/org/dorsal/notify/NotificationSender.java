@@ -1,10 +1,8 @@
 package org.dorsal.notify;
 
+import io.micrometer.core.instrument.Counter;
 import java.time.*;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.*;
-import java.util.Optional;
 import java.util.function.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.audit.AuditAction;
@@ -29,6 +27,8 @@ import org.dorsal.store.SubscriptionRows;
 import org.dorsal.store.SubscriptionRows.NotifiedState;
 import org.dorsal.store.SubscriptionRows.StoredNotice;
 import org.dorsal.store.SubscriptionRows.StoredSubscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Numbers the events of one site and sends its notifications: a handshake to a requested subscription, its events in
@@ -37,6 +37,7 @@ import org.dorsal.store.SubscriptionRows.StoredSubscription;
  *
  * @param name name of the site
  * @param share notifications of one client that are sent at once
+ * @param ended subscriptions that became error after they were active
  */
 record NotificationSender(
         String name,
@@ -51,13 +52,17 @@ record NotificationSender(
         AuditRecorder recorder,
         Clock clock,
         LongSupplier ticks,
-        RandomGenerator random)
+        RandomGenerator random,
+        Counter ended)
         implements SiteWorker, LeasedJob<SubscriptionLease> {
     /** Events are kept that long. */
     static final Duration RETENTION = Duration.ofDays(30);
 
-    /** Failures in a row after which the status is error: some three days, with the pauses between them. */
-    static final int MAX_TRIES = 600;
+    /** Failures for that long end the notifications, if they are {@link #LEAST_TRIES}: a stopped service calls nobody. */
+    static final Duration MAX_FAILING = Duration.ofDays(3);
+
+    private static final int LEAST_TRIES = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(NotificationSender.class);
 
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -98,27 +103,20 @@ record NotificationSender(
         StoredSubscription subscription = lease.subscription();
         switch (subscription.state().status()) {
             case BackportCodes.REQUESTED ->
-                attempt(held, NotificationType.HANDSHAKE, List.of()).ifPresent(attempt -> shakeHands(lease, attempt));
+                attempt(held, NotificationType.HANDSHAKE, List.of()).ifPresent(attempt -> {
+                    if (attempt.objection().isEmpty()) {
+                        accepted(lease, subscription.state().sent());
+                    } else {
+                        failed(
+                                lease,
+                                BackportCodes.ERROR,
+                                attempt,
+                                0,
+                                clock.instant().plus(DAY));
+                    }
+                });
             case BackportCodes.ACTIVE -> notify(held);
             default -> keep(lease, subscription.state(), clock.instant().plus(DAY)); // its events expire
-        }
-    }
-
-    private void shakeHands(SubscriptionLease lease, NotificationAttempt attempt) {
-        StoredSubscription subscription = lease.subscription();
-        long sent = subscription.state().sent();
-        if (attempt.objection().isEmpty()) {
-            boolean behind = subscription.events() > sent;
-            Instant now = clock.instant();
-            keep(
-                    lease,
-                    new NotifiedState(BackportCodes.ACTIVE, Optional.empty(), sent, 0),
-                    behind ? now : heartbeat(subscription, now));
-        } else {
-            keep(
-                    lease,
-                    new NotifiedState(BackportCodes.ERROR, attempt.objection(), sent, 0),
-                    clock.instant().plus(DAY));
         }
     }
 
@@ -138,17 +136,21 @@ record NotificationSender(
         attempt(held, events.isEmpty() ? NotificationType.HEARTBEAT : NotificationType.EVENT, events)
                 .ifPresent(attempt -> {
                     if (attempt.objection().isEmpty()) {
-                        accepted(held.lease(), events);
+                        accepted(
+                                held.lease(),
+                                events.isEmpty()
+                                        ? subscription.events()
+                                        : events.getLast().number());
                     } else {
                         failed(held.lease(), attempt);
                     }
                 });
     }
 
-    private void accepted(SubscriptionLease lease, List<StoredNotice> events) {
+    /** @param sent number of the newest event that the callback has accepted */
+    private void accepted(SubscriptionLease lease, long sent) {
         StoredSubscription subscription = lease.subscription();
         Instant now = clock.instant();
-        long sent = events.isEmpty() ? subscription.events() : events.getLast().number();
         keep(
                 lease,
                 new NotifiedState(BackportCodes.ACTIVE, Optional.empty(), sent, 0),
@@ -156,15 +158,37 @@ record NotificationSender(
     }
 
     private void failed(SubscriptionLease lease, NotificationAttempt attempt) {
-        NotifiedState state = lease.subscription().state();
-        int tries = state.tries() + 1;
-        boolean over = attempt.isFinal() || tries >= MAX_TRIES;
-        Instant due = clock.instant().plus(over ? DAY : Backoff.after(tries, random));
-        keep(
-                lease,
-                new NotifiedState(
-                        over ? BackportCodes.ERROR : state.status(), attempt.objection(), state.sent(), tries),
-                attempt.notBefore().filter(due::isBefore).orElse(due));
+        StoredSubscription subscription = lease.subscription();
+        int tries = subscription.state().tries() + 1;
+        Instant now = clock.instant();
+        boolean forDays = tries >= LEAST_TRIES
+                && subscription
+                        .failing()
+                        .filter(since -> since.plus(MAX_FAILING).isAfter(now))
+                        .isEmpty();
+        if (attempt.isFinal() || forDays) {
+            ended.increment();
+            LOG.warn(
+                    "site {}: the notifications of subscription {} have ended, until its client asks for them again:"
+                            + " {}",
+                    name,
+                    subscription.id(),
+                    attempt.objection().orElse(""));
+            failed(lease, BackportCodes.ERROR, attempt, tries, now.plus(DAY));
+        } else {
+            Instant due = now.plus(Backoff.after(tries, random));
+            failed(
+                    lease,
+                    subscription.state().status(),
+                    attempt,
+                    tries,
+                    attempt.notBefore().filter(due::isBefore).orElse(due));
+        }
+    }
+
+    private void failed(SubscriptionLease lease, String status, NotificationAttempt attempt, int tries, Instant due) {
+        long sent = lease.subscription().state().sent();
+        keep(lease, new NotifiedState(status, attempt.objection(), sent, tries), due);
     }
 
     /** Sends a notification; empty when the lease is lost, and another replica sends it. */
@@ -246,7 +270,7 @@ record NotificationSender(
      * @param notBefore when the callback wants the next attempt
      */
     record NotificationAttempt(Optional<String> objection, boolean isFinal, Optional<Instant> notBefore) {
-        /** Longest pause that a callback gets: 600 of a day would exceed the time that events are kept. */
+        /** Longest pause that a callback gets: ten of a day would exceed the time after which the status is error. */
         private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
         static NotificationAttempt refused(String message) {

@@ -1,5 +1,6 @@
 package org.dorsal.notify;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.*;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -36,7 +37,8 @@ public class NotifyConfiguration {
             NotificationClient client,
             AuditRecorder recorder,
             Clock clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            MeterRegistry registry) {
         ChannelSecrets secrets = new ChannelSecrets(settings.encryption());
         Map<String, SiteWorker> senders = settings.sites().entrySet().stream()
                 .collect(Collectors.toMap(
@@ -54,7 +56,8 @@ public class NotifyConfiguration {
                                 recorder,
                                 clock,
                                 System::nanoTime,
-                                random)));
+                                random,
+                                registry.counter("dorsal.subscriptions.ended", "site", site.getKey()))));
         return new SiteScheduler(
                 "notifications",
                 senders,

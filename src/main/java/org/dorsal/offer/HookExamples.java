@@ -8,6 +8,7 @@ import org.dorsal.knowledge.CardPlan.CardRule;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
+import org.dorsal.offer.PrefetchState.PrefetchTemplate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -103,5 +104,28 @@ public final class HookExamples {
 
     private void add(String path, String element, String message) {
         findings.add(new LintFinding(path, element, message));
+    }
+
+    /** Selects the cards of a hook with conditions that are known to be true. */
+    public static final class CardSelection {
+        private CardSelection() {}
+
+        /**
+         * Returns the rules of the cards to show.
+         *
+         * @param days age of the newest stored assessment; empty where there is none
+         */
+        public static List<CardRule> select(CardPlan plan, String hook, HookFacts facts, Optional<Long> days) {
+            return plan.rules().stream()
+                    .filter(rule -> rule.isAt(hook))
+                    .filter(rule -> facts.read(of(rule, hook), days).hold(rule.conditions()))
+                    .toList();
+        }
+
+        private static List<CardData> of(CardRule rule, String hook) {
+            return rule.data().stream()
+                    .filter(required -> required.hook().equals(hook))
+                    .toList();
+        }
     }
 }

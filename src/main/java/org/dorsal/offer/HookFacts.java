@@ -61,10 +61,10 @@ public record HookFacts(
                 days.map(age -> Map.of("assessed-days", age)).orElseGet(Map::of));
     }
 
-    /** Returns whether there are resources, and none of them is the patient's. */
-    public boolean areOfOthersAlone(Map<String, List<JsonNode>> supplied) {
-        return supplied.values().stream().anyMatch(ofType -> !ofType.isEmpty())
-                && supplied.values().stream().flatMap(List::stream).noneMatch(this::isOfPatient);
+    /** Returns whether there are resources of some type, and none of them is the patient's. */
+    public boolean hasTypeOfOthersAlone() {
+        return resources.values().stream()
+                .anyMatch(ofType -> !ofType.isEmpty() && ofType.stream().noneMatch(this::isOfPatient));
     }
 
     private boolean isOfPatient(JsonNode resource) {

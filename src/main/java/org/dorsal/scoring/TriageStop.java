@@ -33,8 +33,12 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
         List<CauseBounds> causes = models.causes().stream()
                 .map(model -> CauseBounds.of(models, model, judge))
                 .toList();
-        Disposition least = Disposition.SELF_CARE;
-        Disposition most = Disposition.SELF_CARE;
+        // without measured vital signs, self-care has a booked check: a question that leads no higher cannot change
+        // that
+        Disposition least = judge.truth(models.selfCare()) == Truth.FALSE
+                ? Disposition.SELF_CARE_WITH_CHECK
+                : Disposition.SELF_CARE;
+        Disposition most = least;
         for (CauseBounds cause : causes) {
             if (cause.least() == Disposition.EMERGENCY) {
                 return new TriageStop(true, Disposition.EMERGENCY, Disposition.EMERGENCY, List.of());

@@ -4,7 +4,6 @@ import static org.dorsal.settings.DorsalProperties.ifNotBlank;
 import static org.dorsal.settings.DorsalProperties.oneOf;
 
 import java.time.*;
-import java.time.Duration;
 import java.util.*;
 import java.util.stream.*;
 import org.dorsal.assessment.SiteRules;
@@ -14,9 +13,9 @@ import org.dorsal.export.ExportSettings.SiteExports;
 import org.dorsal.http.web.WebSettings.PageOptions;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
-import org.dorsal.smart.AuthorizationServer;
 import org.dorsal.smart.HookClient;
 import org.dorsal.smart.Issuer;
+import org.dorsal.smart.Issuer.AuthorizationServer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.dorsal.smart.WebAddress;
@@ -29,6 +28,7 @@ record SiteProperties(
         @DefaultValue("") String name,
         @DefaultValue("") String wording,
         @DefaultValue("UTC") String timeZone,
+        @DefaultValue("") String phone,
         @DefaultValue("") String signOff,
         @DefaultValue("false") boolean acceptUnapprovedCriteria,
         @DefaultValue List<IssuerProperties> issuers,
@@ -102,7 +102,8 @@ record SiteProperties(
                 ehr.isFormWithoutPatient(),
                 ehr.session().idle(),
                 ehr.session().signWithin(),
-                ehr.isBannerAlways());
+                ehr.isBannerAlways(),
+                phone.strip());
     }
 
     private Optional<SiteRules> rules(String prefix, SettingsProblems problems) {

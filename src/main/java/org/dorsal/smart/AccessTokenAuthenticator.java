@@ -8,8 +8,11 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.URI;
 import java.time.*;
+import java.time.Instant;
 import java.util.*;
+import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -164,6 +167,53 @@ public final class AccessTokenAuthenticator {
         /** Returns whether the token claims this issuer and this site's audience. */
         boolean isMeantBy(BearerHeader.ClaimedToken token) {
             return issuer.issuer().equals(token.issuer()) && token.audience().contains(issuer.audience());
+        }
+    }
+
+    /**
+     * Authentication of a caller with a verified token. Has no authorities: permissions depend on patient, category and
+     * type; see {@link Caller}.
+     */
+    public static final class CallerAuthentication extends AbstractAuthenticationToken {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Caller caller;
+        private final Instant expires;
+
+        CallerAuthentication(Caller caller, Instant expires) {
+            super(List.of());
+            this.caller = caller;
+            this.expires = expires;
+            setAuthenticated(true);
+        }
+
+        public Caller caller() {
+            return caller;
+        }
+
+        Instant expires() {
+            return expires;
+        }
+
+        @Override
+        public Object getPrincipal() {
+            return caller;
+        }
+
+        /** Returns null: the token is not retained. */
+        @Override
+        public Object getCredentials() {
+            return "";
+        }
+
+        @Override
+        public String getName() {
+            return caller.clientId();
+        }
+
+        @Override
+        public String toString() {
+            return "CallerAuthentication[" + caller + "]";
         }
     }
 }

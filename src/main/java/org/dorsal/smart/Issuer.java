@@ -56,4 +56,117 @@ public record Issuer(
         }
         return audience;
     }
+
+    /**
+     * Capabilities of a site's authorization server in the terms of SMART App Launch 2.2.0, "Conformance". Dorsal is no
+     * authorization server and advertises only what the site has configured.
+     *
+     * @param tokenEndpoint token endpoint
+     * @param authorizationEndpoint authorization endpoint for app launches
+     * @param grantTypes supported OAuth 2.0 grant types
+     * @param clientAuthentication {@code token_endpoint_auth_methods_supported}; not advertised when empty
+     * @param capabilities SMART capabilities except the permission-* ones, which follow from Dorsal's code
+     */
+    public record AuthorizationServer(
+            URI tokenEndpoint,
+            Optional<URI> authorizationEndpoint,
+            List<String> grantTypes,
+            List<String> clientAuthentication,
+            List<String> capabilities) {
+        // permission-v1, -v2, -patient and -user are derived; smart-app-state would need a store that Dorsal lacks
+        private static final Set<String> CAPABILITIES = Set.of(
+                "launch-ehr",
+                "launch-standalone",
+                "authorize-post",
+                "client-public",
+                "client-confidential-symmetric",
+                "client-confidential-asymmetric",
+                "sso-openid-connect",
+                "context-banner",
+                "context-style",
+                "context-ehr-patient",
+                "context-ehr-encounter",
+                "context-standalone-patient",
+                "context-standalone-encounter",
+                "permission-offline",
+                "permission-online");
+        private static final Set<String> GRANT_TYPES =
+                Set.of("authorization_code", "client_credentials", "refresh_token");
+        private static final Set<String> CLIENT_AUTHENTICATION =
+                Set.of("client_secret_basic", "client_secret_post", "private_key_jwt");
+
+        public AuthorizationServer {
+            WebAddress.read("token-endpoint", tokenEndpoint.toString());
+            authorizationEndpoint.ifPresent(a -> WebAddress.read("authorization-endpoint", a.toString()));
+            grantTypes = grantTypes.isEmpty()
+                    ? List.of(authorizationEndpoint.isPresent() ? "authorization_code" : "client_credentials")
+                    : List.copyOf(grantTypes);
+            clientAuthentication = List.copyOf(clientAuthentication);
+            capabilities = List.copyOf(capabilities);
+            onlyKnown("grant-types", grantTypes, GRANT_TYPES);
+            onlyKnown("client-authentication", clientAuthentication, CLIENT_AUTHENTICATION);
+            onlyKnown("capabilities", capabilities, CAPABILITIES);
+            var launches = grantTypes.contains("authorization_code")
+                    || capabilities.contains("launch-ehr")
+                    || capabilities.contains("launch-standalone");
+            if (launches && authorizationEndpoint.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "authorization-endpoint is missing; launches and authorization_code need"
+                                + " it: give it, or take them out");
+            }
+        }
+
+        private static void onlyKnown(String key, List<String> words, Set<String> allowed) {
+            if (!allowed.containsAll(words)) {
+                throw new IllegalArgumentException(key + " has an unknown value; use only: "
+                        + String.join(", ", allowed.stream().sorted().toList()));
+            }
+        }
+
+        /**
+         * Document {@code .well-known/smart-configuration} of a site (SMART App Launch 2.2.0, "Conformance"). Lists the
+         * capabilities that the site's authorization server and Dorsal provide together.
+         */
+        public static final class SmartConfiguration {
+            private SmartConfiguration() {}
+
+            /**
+             * Returns the members of the document, empty when the site advertises no authorization server and so has no
+             * document.
+             */
+            public static Optional<Map<String, Object>> of(SmartSettings.SiteSettings site) {
+                return site.issuers().stream()
+                        .flatMap(issuer -> issuer.authorizationServer().map(server -> members(issuer, server)).stream())
+                        .findFirst();
+            }
+
+            private static Map<String, Object> members(Issuer issuer, AuthorizationServer server) {
+                var members = new LinkedHashMap<String, Object>();
+                if (server.capabilities().contains("sso-openid-connect")) {
+                    members.put("issuer", issuer.issuer());
+                    members.put("jwks_uri", issuer.jwksUri().toString());
+                }
+                server.authorizationEndpoint().ifPresent(a -> members.put("authorization_endpoint", a.toString()));
+                members.put("token_endpoint", server.tokenEndpoint().toString());
+                if (!server.clientAuthentication().isEmpty()) {
+                    members.put("token_endpoint_auth_methods_supported", server.clientAuthentication());
+                }
+                members.put("grant_types_supported", server.grantTypes());
+                // required by SMART even without launches; plain must never be listed
+                members.put("code_challenge_methods_supported", List.of("S256"));
+                members.put("capabilities", capabilities(server));
+                return members;
+            }
+
+            private static List<String> capabilities(AuthorizationServer server) {
+                var capabilities = new ArrayList<>(server.capabilities());
+                capabilities.addAll(List.of("permission-v1", "permission-v2"));
+                // without an authorization endpoint no user can authorize these scopes
+                if (server.authorizationEndpoint().isPresent()) {
+                    capabilities.addAll(List.of("permission-patient", "permission-user"));
+                }
+                return List.copyOf(capabilities);
+            }
+        }
+    }
 }

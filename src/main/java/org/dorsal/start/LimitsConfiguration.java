@@ -3,7 +3,6 @@ package org.dorsal.start;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.*;
-import java.time.Clock;
 import java.util.*;
 import java.util.stream.Collectors;
 import org.dorsal.limit.Limit;

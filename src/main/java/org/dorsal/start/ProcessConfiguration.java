@@ -5,12 +5,13 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.io.*;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.*;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.*;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +32,9 @@ import org.dorsal.settings.DorsalProperties;
 import org.dorsal.settings.InvalidSettingsException;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsHash;
-import org.dorsal.smart.launch.WitnessHttpClient;
+import org.dorsal.smart.launch.BoundedHttp;
+import org.dorsal.smart.launch.BoundedHttp.BoundedClients;
+import org.dorsal.smart.launch.HttpAnswer.CompleteAnswer;
 import org.dorsal.store.ArchiveReads;
 import org.dorsal.store.KnowledgeRows;
 import org.dorsal.store.Ledger;
@@ -51,6 +54,11 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
  */
 @Configuration(proxyBeanMethods = false)
 public class ProcessConfiguration {
+    /** Part of the time in which an acknowledged event is not witnessed; a later answer counts as none. */
+    private static final Duration WITNESS_ANSWERS_WITHIN = Duration.ofSeconds(2);
+
+    private static final int MAX_WITNESS_ANSWER_BYTES = 64 * 1024;
+
     /** Sites that are introduced at once; fewer than there are connections. */
     private static final int MAX_CONCURRENT = 8;
 
@@ -179,14 +187,19 @@ public class ProcessConfiguration {
     }
 
     @Bean
-    WitnessClient witnessClient(WitnessHttpClient http, Clock clock) {
-        return (address, body) -> http.post(address, body).map(answer -> {
+    WitnessClient witnessClient(BoundedClients clients, Clock clock) {
+        BoundedHttp http = clients.within(WITNESS_ANSWERS_WITHIN);
+        return (address, body) -> {
+            var request = HttpRequest.newBuilder(address).header("Content-Type", "text/plain;charset=utf-8");
+            if (!(http.send(request, "POST", body, MAX_WITNESS_ANSWER_BYTES) instanceof CompleteAnswer answer)) {
+                return Optional.empty();
+            }
             Instant now = clock.instant();
-            return new WitnessReply(
+            return Optional.of(new WitnessReply(
                     answer.status(),
                     new String(answer.body(), StandardCharsets.UTF_8),
-                    answer.retryAfter(now, WitnessReply.MAX_PAUSE).map(until -> Duration.between(now, until)));
-        });
+                    answer.retryAfter(now, WitnessReply.MAX_PAUSE).map(until -> Duration.between(now, until))));
+        };
     }
 
     @Bean

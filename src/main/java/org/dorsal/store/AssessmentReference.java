@@ -28,14 +28,14 @@ record AssessmentReference(String first) {
     }
 
     /**
-     * Conditions on a current row {@code v} of which each has an index and one holds for every match: its terms, and its
+     * Conditions on a searched row {@code v} of which each has an index and one holds for every match: its terms, and its
      * assessment if the terms refer to resources.
      *
      * @param terms of which a resource must carry one
      * @param bound makes an expression of texts
      */
     static List<String> conditions(Collection<String> terms, Function<Collection<String>, String> bound) {
-        String indexed = "v.terms && " + bound.apply(terms);
+        String indexed = "v.terms[1:v.indexed_terms] && " + bound.apply(terms);
         List<String> firstIds = terms.stream()
                 .flatMap(term -> of(term).stream())
                 .map(AssessmentReference::first)
@@ -44,21 +44,8 @@ record AssessmentReference(String first) {
         return firstIds.isEmpty() ? List.of(indexed) : List.of(indexed, ofAssessments(firstIds, bound));
     }
 
-    /** Condition on a current row {@code v} of one of these assessments. */
+    /** Condition on a searched row {@code v} of one of these assessments. */
     static String ofAssessments(Collection<String> assessments, Function<Collection<String>, String> bound) {
         return "v.type = :type and v.assessment = any (" + bound.apply(assessments) + ")";
-    }
-
-    /**
-     * Compares the terms of a current resource {@code v}; only the ledger has the references within an assessment.
-     *
-     * @param comparison SQL of the comparison, such as {@code terms && :p1}
-     */
-    static String comparison(Collection<String> terms, String comparison) {
-        return terms.stream().allMatch(term -> of(term).isEmpty()) ? "v." + comparison : """
-            exists (select from resource_version l
-                     where l.site = :site and l.type = :type and l.assessment = v.assessment and l.version = v.version
-                       and l.slot = v.slot and l.first_slot <= v.slot and l.%s offset 0)\
-            """.formatted(comparison);
     }
 }

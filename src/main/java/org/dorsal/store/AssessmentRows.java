@@ -10,27 +10,21 @@ import java.util.UUID;
 final class AssessmentRows {
     private static final Slot LAST = Slot.LAST_OF_RESULTS;
 
-    private static final Sql CURRENT = Sql.ofSiteInOrder("""
-            select c.type, c.id, c.version, c.patient, c.recorded_at, b.status, b.sha256, b.body
+    private static final Sql CURRENT =
+            Sql.ofSiteInOrder("""
+            select v.type, v.id, v.version, v.patient, v.recorded_at, v.status, v.sha256, v.body, v.date_from, v.date_to,
+                   v.terms || array(
+                       select k.code from code_set s, unnest(s.codes) as k (code)
+                        where s.site = :site and s.type = v.type and s.id = v.code_set and k.code not like 'status=%%') as terms
               from unnest(array['QuestionnaireResponse', 'Observation', 'CarePlan', 'Provenance']) as t (type)
              cross join lateral (
-                   select v.type, v.id, v.version, v.patient, v.recorded_at, v.slot
-                     from %s
-                    where (v.slot <= %d or t.type = 'Observation') and %s
+                   select v.* from resource_version v
+                    where v.site = :site and v.type = t.type and v.assessment = :first and v.newest
+                      and (v.slot <= %d or t.type = 'Observation') and %s
                     order by v.slot desc
-                    limit case when t.type = 'Observation' then null else 1 end) c
-              left join lateral (
-                   select l.status, l.sha256, l.body from resource_version l
-                    where l.site = :site and l.type = c.type and l.assessment = :first and l.version = c.version
-                      and l.slot = c.slot and l.first_slot <= c.slot and (:anyone or l.patient = :patient)
-                   offset 0) b on true
-             order by c.slot;
-            """.formatted(
-                            CurrentRows.resources("select c.* from current_resources c"
-                                    + " where c.site = :site and c.type = t.type and c.assessment = :first"),
-                            LAST.number(),
-                            AccessScope.VISIBLE))
-            .plannedOnce();
+                    limit case when t.type = 'Observation' then null else 1 end) v
+             order by v.slot;
+            """.formatted(LAST.number(), AccessScope.VISIBLE)).plannedOnce();
 
     /** Observations and plans have the version of their set; a Provenance has its number. */
     private static final Sql VERSION =
@@ -63,6 +57,6 @@ final class AssessmentRows {
                 CURRENT,
                 scope.site(),
                 call -> scope.set(call).text("first", Slot.RESPONSE.id(assessment)),
-                StoredVersion::of);
+                row -> StoredVersion.of(row).withColumns(row));
     }
 }

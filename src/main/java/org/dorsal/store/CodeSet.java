@@ -16,6 +16,8 @@ import org.apache.commons.codec.digest.DigestUtils;
 record CodeSet(String type, List<String> codes) {
     private static final int MAX_TERM_CHARS = 600;
 
+    private static final int HASH_CHARS = 65;
+
     static final String INSERT = """
             insert into code_set (site, type, id, codes)
             select :site, (:set_type::text[])[at], (:set_id::text[])[at]::uuid,
@@ -65,7 +67,7 @@ record CodeSet(String type, List<String> codes) {
     static String bounded(String term) {
         return term.length() <= MAX_TERM_CHARS
                 ? term
-                : term.substring(0, MAX_TERM_CHARS) + "#" + DigestUtils.sha256Hex(term);
+                : term.substring(0, MAX_TERM_CHARS - HASH_CHARS) + "#" + DigestUtils.sha256Hex(term);
     }
 
     UUID id() {

@@ -14,9 +14,9 @@ import org.dorsal.store.Commit.NewAssessment;
  * which makes them one transaction; the site and the timeout are set for it alone. Rows travel as arrays, so the text
  * is always the same and stays prepared. The rows of every commit are one statement, because each statement costs the
  * server some ten microseconds even without a row, and rows are taken out of the arrays by their number, which costs a
- * third of what {@code unnest} does (performance.md, rows taken from arrays by number). Versions and then current rows are
- * written in the order of ids, so that two commits can't wait for each other in a circle. A commit that continues a
- * response locks its current row, and has the version 0, which its domain refuses, when an erasure deleted that row:
+ * third of what {@code unnest} does (performance.md, rows taken from arrays by number). Versions are written in the order of
+ * ids, and then taken from earlier rows, so that two commits can't wait for each other in a circle. A commit that continues a
+ * response locks its first row, and has the version 0, which its domain refuses, when an erasure deleted that row:
  * otherwise the work of a request that began before the erasure would store the patient again. A commit that is handed over
  * too late is refused, and its statements are cut off in time, so that it can be found within {@link
  * Commit#FINDABLE_WITHIN}.
@@ -42,19 +42,20 @@ final class CommitWriter extends JdbcAccess {
                            (:assessment_at::text[])[at]::timestamptz
                       from generate_subscripts(:assessment_id::text[], 1) as at),
                 continued as materialized (
-                    select c.assessment from current_resources c
-                     where c.site = :site and c.type = 'QuestionnaireResponse' and c.assessment = any (:continued::text[])
-                     order by c.assessment
+                    select v.assessment from resource_versions v
+                     where v.site = :site and v.type = 'QuestionnaireResponse' and v.assessment = any (:continued::text[])
+                       and v.version = 1
+                     order by v.assessment
                        for no key update),
                 """ + VersionRows.INSERT;
 
     private static final String EVENTS = AuditRows.TOLD + ";\n";
 
     // Built once: the driver would hash and compare a newly built text for each commit.
-    private static final Sql FIRST = Sql.ofSite(ROWS + CurrentRows.INSERT + ResultRows.INSERT + EVENTS);
+    private static final Sql FIRST = Sql.ofSite(ROWS + ResultRows.INSERT + EVENTS);
     private static final Sql FIRST_AND_IDENTIFIERS = FIRST.then(IdentifierRows.INSERT);
-    private static final Sql LATER = Sql.ofSite(
-            ROWS + CurrentRows.REPLACE + CurrentRows.INSERT + ResultRows.REPLACE + ResultRows.INSERT + EVENTS);
+    private static final Sql LATER =
+            Sql.ofSite(ROWS + VersionRows.REPLACE + ResultRows.REPLACE + ResultRows.INSERT + EVENTS);
     private static final Sql LATER_AND_IDENTIFIERS = LATER.then(IdentifierRows.INSERT);
 
     private static final Sql CODE_SETS = Sql.ofSite(CodeSet.INSERT + ";");
@@ -148,8 +149,8 @@ final class CommitWriter extends JdbcAccess {
         }
         VersionRows.set(call, prepared);
         ResultRows.set(call, site, commits);
-        if (CurrentRows.mayReplace(versions)) {
-            CurrentRows.setReplaced(call, prepared);
+        if (VersionRows.mayReplace(versions)) {
+            VersionRows.setReplaced(call, prepared);
             ResultRows.setOutdated(call, commits);
         }
         CodeSet.set(call, prepared.stream().map(PreparedVersion::set));
@@ -197,7 +198,7 @@ final class CommitWriter extends JdbcAccess {
 
     static Sql text(List<Commit> commits) {
         List<NewVersion> versions = all(commits, Commit::versions);
-        boolean later = CurrentRows.mayReplace(versions);
+        boolean later = VersionRows.mayReplace(versions);
         Sql text = IdentifierRows.concern(versions)
                 ? (later ? LATER_AND_IDENTIFIERS : FIRST_AND_IDENTIFIERS)
                 : (later ? LATER : FIRST);

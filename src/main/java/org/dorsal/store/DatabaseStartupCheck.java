@@ -41,13 +41,13 @@ public final class DatabaseStartupCheck {
                          join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'
                         where c.relnamespace = to_regnamespace(quote_ident(current_schema())) and c.relkind in ('r', 'p')
                           and not c.relispartition and not c.relrowsecurity
-                          and c.relname not in ('current_resources', 'code_set'))
+                          and c.relname <> 'code_set')
                    or exists (select from pg_class c
                                where c.oid = to_regclass('resource_version')
                                  and coalesce(c.reloptions::text, '') not like '%security_invoker=true%') as open_rows,
-               exists (select from ledger
-                        where has_any_column_privilege(current_user, oid, 'UPDATE')
-                           or has_table_privilege(current_user, oid, 'DELETE, TRUNCATE')) as changes
+               exists (select from ledger l join pg_attribute a on a.attrelid = l.oid and a.attnum > 0 and not a.attisdropped
+                        where a.attname <> 'newest' and has_column_privilege(current_user, l.oid, a.attnum, 'UPDATE')
+                           or has_table_privilege(current_user, l.oid, 'DELETE, TRUNCATE')) as changes
         """);
 
     /** Statement with a parameter and an unbounded result, as most texts of the store have. */
@@ -64,7 +64,7 @@ public final class DatabaseStartupCheck {
     private static final List<String> LEDGER = List.of("""
         assessment audit_event clinician code_set delivery delivery_attempt delivery_plan identifier_holder
         knowledge_body knowledge_kept log_checkpoint log_cosignature log_entry log_node resource_versions
-        sign_off
+        result_set sign_off
         """.split("\\s+"));
 
     private DatabaseStartupCheck() {}

@@ -94,8 +94,8 @@ final class ErasureSql {
      * one that was faster ends this transaction if it changed rows of the snapshot. One that only added rows does not.
      */
     static final Sql ERASE = Sql.ofSite("""
-        select assessment from current_resources
-         where site = :site and patient = :patient and type = 'QuestionnaireResponse'
+        select assessment from resource_versions
+         where site = :site and patient = :patient and type = 'QuestionnaireResponse' and version = 1
          order by assessment
            for update;
 
@@ -112,7 +112,6 @@ final class ErasureSql {
          where l.site = :site and l.position = any (:positions::bigint[]) and e.site = :site and e.id = l.event;
 
         update log_entry set salt = null where site = :site and position = any (:positions::bigint[]);
-        delete from current_resources where site = :site and patient = :patient;
         delete from resource_versions where site = :site and patient = :patient;
         delete from result_set where site = :site and patient = :patient;
         delete from %s;

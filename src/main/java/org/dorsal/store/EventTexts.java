@@ -112,17 +112,6 @@ final class EventTexts {
         return results ? "from " + RESULTS + OF_EVENTS + OF_RESULTS : "from " + EVENTS + OF_EVENTS + OF_RECORD;
     }
 
-    /** Returns the newest so many matches, before more of the same statement. */
-    static String found(boolean results) {
-        return """
-            with found as materialized (
-                select e.*
-                %s
-                 order by e.recorded_at desc
-                 limit :at_most)
-            """.formatted(matches(results));
-    }
-
     /**
      * Runs a search and translates its timeout: a search without a patient that takes too long is too costly, not
      * unavailable.

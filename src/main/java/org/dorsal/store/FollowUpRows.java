@@ -32,8 +32,8 @@ public final class FollowUpRows extends LeasedRows<FollowUpRows.FollowUpLease> {
     private static final Sql ADD = Sql.ofSite("""
         with added as (
             select r.patient, r.assessment as id, r.date_from
-              from current_resources r
-             where r.site = :site and r.type = 'QuestionnaireResponse'
+              from resource_versions r
+             where r.site = :site and r.type = 'QuestionnaireResponse' and r.newest <> '{}'
                and r.assessment > (select greatest(max(f.assessment), :since) from follow_up f where f.site = :site)
                and r.assessment < :before
              order by r.assessment

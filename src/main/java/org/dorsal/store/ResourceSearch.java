@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Search among current resources (performance.md, search plans). An access path finds rows of {@code current_resources},
+ * Search among current resources (performance.md, search plans). An access path finds rows of {@code searched_version},
  * their resources are compared, and the bodies of the page are read by key from the ledger. Paths are tried in turn
  * until one has found the whole page: a walk in the order of the page, along the index of a patient or a type, that ends
  * after {@value #WALKED} rows; the index of code sets, for at most {@value #LOOKED_UP} rows; a walk that ends with the
@@ -168,7 +168,7 @@ final class ResourceSearch {
     }
 
     private String resources(String source) {
-        return CurrentRows.resources("select v.* from " + source + clauses.scope(true) + rows.conditions());
+        return SearchedTable.resources("select v.* from " + source + clauses.scope(true) + rows.conditions());
     }
 
     private String sets() {

@@ -4,8 +4,16 @@ import java.util.Collection;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Queries of rows of {@code current_resources} or events that a search may find, by the index that each uses. */
+/** Queries of rows of versions or events that a search may find, by the index that each uses. */
 final class RowQueries {
+    /** The index has the code sets of all slots, also of those with a later version. */
+    private static final String IN_SETS = """
+
+           and v.code_sets && (select ids from sets) and (v.newest = v.slots or exists (
+                    select from unnest(v.slots, v.code_sets) as m (slot, code_set)
+                     where m.slot = any (v.newest) and m.code_set = any ((select ids from sets)::uuid[])))\
+        """;
+
     private final ResourceQuery query;
     private final SearchClauses clauses;
     private final SearchedTable table;
@@ -20,7 +28,7 @@ final class RowQueries {
         this.clauses = clauses;
         this.table = SearchedTable.of(query.type());
         this.order = query.sort();
-        this.inSets = clauses.hasCodes() ? "\n   and v.code_sets && (select ids from sets)" : "";
+        this.inSets = clauses.hasCodes() ? IN_SETS : "";
         this.ofRows = clauses.ofWholeRows() + inSets;
     }
 

@@ -55,7 +55,7 @@ final class SearchClauses {
             case SearchCondition.AnyTerm any -> addTerms(any.terms());
             case SearchCondition.NoTerm none -> {
                 part(none.terms(), true).ifPresent(some -> codes.add("not s.codes && " + values.texts(some)));
-                part(none.terms(), false).ifPresent(terms -> of(terms).add("not " + hasTerms("&&", terms)));
+                part(none.terms(), false).ifPresent(terms -> rows.add("not " + hasTerms("&&", terms)));
             }
             case SearchCondition.AnyStatus any ->
                 codes.add("s.codes && "
@@ -95,9 +95,11 @@ final class SearchClauses {
     private String patient(String entity) {
         return entity.startsWith(PATIENT)
                 ? values.text(entity.substring(PATIENT.length())) + "::text"
-                : "(select c.patient from current_resources c where c.site = :site and c.assessment = %s limit 1)"
-                        .formatted(values.text(SlottedId.of(entity.substring(entity.indexOf('/') + 1)
-                                        .split("/", 2)[0])
+                : """
+                  (select c.patient from resource_versions c
+                    where c.site = :site and c.type in ('QuestionnaireResponse', 'Observation') and c.assessment = %s limit 1)\
+                  """.formatted(values.text(
+                        SlottedId.of(entity.substring(entity.indexOf('/') + 1).split("/", 2)[0])
                                 .assessment()));
     }
 
@@ -190,7 +192,7 @@ final class SearchClauses {
 
     /** The first condition of an index is enough for it, and one that is not about people has fewer rows. */
     private void addLookup(List<String> terms) {
-        of(terms).add(hasTerms("&&", terms));
+        rows.add(hasTerms("&&", terms));
         boolean ofSystem = terms.stream().anyMatch(term -> term.startsWith(IDENTIFIER) && term.endsWith("|"));
         boolean ofPeople = ofSystem || terms.stream().anyMatch(term -> PEOPLE.contains(CodeSet.parameter(term)));
         var conditions = AssessmentReference.conditions(terms, values::texts);
@@ -201,13 +203,8 @@ final class SearchClauses {
         }
     }
 
-    /** Conditions of whole rows, unless only the ledger has such terms, for each resource. */
-    private List<String> of(Collection<String> terms) {
-        return terms.stream().allMatch(term -> AssessmentReference.of(term).isEmpty()) ? rows : resources;
-    }
-
     private String hasTerms(String operator, Collection<String> terms) {
-        return AssessmentReference.comparison(terms, "terms %s %s".formatted(operator, values.texts(terms)));
+        return "v.terms %s %s".formatted(operator, values.texts(terms));
     }
 
     private void restrict(List<Set<String>> sets) {
@@ -254,7 +251,7 @@ final class SearchClauses {
         return and(rows);
     }
 
-    /** Conditions on columns of each resource: id, version, code set, and terms that only the ledger has. */
+    /** Conditions on columns of each resource: id, version and code set. */
     String ofSingleResources() {
         return and(resources)
                 + ids.map(some -> " and v.id = any (" + values.texts(some) + ")")

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Id of a resource as the key of its rows in the ledger and in {@code current_resources}.
+ * Id of a resource as the key of its rows in the ledger.
  *
  * @param assessment id of slot 0 of its assessment; the id itself if it contains no slot
  * @param slot number of the slot; 0 if it contains none

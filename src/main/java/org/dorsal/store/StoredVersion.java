@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -14,6 +15,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  * @param recordedAt moment of its commit
  * @param sha256 SHA-256 of {@code body}
  * @param body the resource's JSON exactly as it was appended
+ * @param columns what searches find it by; empty unless it was read for its next version
  */
 public record StoredVersion(
         String type,
@@ -23,7 +25,57 @@ public record StoredVersion(
         Instant recordedAt,
         byte[] sha256,
         byte[] body,
-        String status) {
+        String status,
+        Optional<SearchColumns> columns) {
+    /** Creates a version without its search columns. */
+    public StoredVersion(
+            String type,
+            String id,
+            int version,
+            String patient,
+            Instant recordedAt,
+            byte[] sha256,
+            byte[] body,
+            String status) {
+        this(type, id, version, patient, recordedAt, sha256, body, status, Optional.empty());
+    }
+
+    /**
+     * Search columns of a version, but for its status.
+     *
+     * @param from start of the clinical date, inclusive
+     * @param to end of that date, exclusive
+     * @param terms as in {@link NewVersion#terms}
+     */
+    public record SearchColumns(Instant from, Instant to, List<String> terms) {
+        public SearchColumns {
+            terms = List.copyOf(terms);
+        }
+    }
+
+    /** The same with its search columns, which the row has too. */
+    StoredVersion withColumns(ResultSet row) throws SQLException {
+        return new StoredVersion(
+                type,
+                id,
+                version,
+                patient,
+                recordedAt,
+                sha256,
+                body,
+                status,
+                Optional.of(new SearchColumns(
+                        StatementCall.instant(row, "date_from"),
+                        StatementCall.instant(row, "date_to"),
+                        List.of((String[]) row.getArray("terms").getArray()))));
+    }
+
+    /** Returns a later version, which is found as this one is but for its status. */
+    public NewVersion next(int number, String nextStatus, byte[] json) {
+        SearchColumns same = columns.orElseThrow();
+        return new NewVersion(type, id, number, patient, nextStatus, same.from(), same.to(), same.terms(), json);
+    }
+
     /** Reads the current row of a result set, and compares the body with the hash stored at its append, if it has one. */
     static StoredVersion of(ResultSet row) throws SQLException {
         // a current version that the ledger lacks is a fault of the stored data, like a changed body

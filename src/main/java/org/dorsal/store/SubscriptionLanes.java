@@ -23,7 +23,8 @@ public final class SubscriptionLanes extends LeasedRows<SubscriptionLanes.Subscr
                     where own.site = :site and own.client = subscription.client and own.leased_until >= now()) < :share
                    and (tries = 0
                         or (select count(*) from subscription failing
-                             where failing.site = :site and failing.tries > 0 and failing.leased_until >= now()) < :share)""";
+                             where failing.site = :site and failing.tries > 0 and failing.leased_until >= now()) < :share)\
+        """;
 
     private static final Sql TAKE = taking("subscription", "id", SHARES, "tries > 0, due");
     private static final Sql EXTEND = extending("subscription", "id");
@@ -44,6 +45,7 @@ public final class SubscriptionLanes extends LeasedRows<SubscriptionLanes.Subscr
                    9223372036854775807))
         update subscription
            set status = :status, says = nullif(:says, ''), sent = :sent, tries = :tries, leased_until = null,
+               failing = case when :tries > 0 then coalesce(failing, :now::timestamptz) end,
                begun = begun or :status = 'active',
                due = case when :status = 'active' and :tries = 0 and events > :seen then least(:now::timestamptz, now())
                           else :due::timestamptz end,

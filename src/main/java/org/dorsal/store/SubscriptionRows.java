@@ -17,7 +17,8 @@ public final class SubscriptionRows extends JdbcAccess {
     public static final int MAX_EVENTS = 100;
 
     private static final String COLUMNS =
-            "select id, client, patient, version, changed, status, says, heartbeat, body, sealed, events, sent, tries";
+            "select id, client, patient, version, changed, status, says, heartbeat, body, sealed, events, sent, tries,"
+                    + " failing";
 
     private static final Sql CREATE = Sql.ofSite("""
         insert into subscription (site, id, client, patient, version, changed, status, heartbeat, body, sealed, events, sent,
@@ -35,7 +36,7 @@ public final class SubscriptionRows extends JdbcAccess {
     private static final Sql UPDATE = Sql.ofSite("""
         update subscription
            set version = version + 1, changed = :changed, status = :status, says = null, patient = :patient,
-               heartbeat = :heartbeat, body = :body, sealed = :sealed, tries = 0, fence = fence + 1, leased_until = null,
+               heartbeat = :heartbeat, body = :body, sealed = :sealed, tries = 0, failing = null, fence = fence + 1, leased_until = null,
                due = case when :status = 'off' then 'infinity' else least(:changed::timestamptz, now()) end,
                due_by_database = 'infinity'
          where site = :site and id = :id and client = :client and version = :version
@@ -142,7 +143,8 @@ public final class SubscriptionRows extends JdbcAccess {
                         row.getString("status"),
                         Optional.ofNullable(row.getString("says")),
                         row.getLong("sent"),
-                        row.getInt("tries")));
+                        row.getInt("tries")),
+                StatementCall.instantIfAny(row, "failing"));
     }
 
     /**
@@ -154,7 +156,12 @@ public final class SubscriptionRows extends JdbcAccess {
     public record NewSubscription(
             String id, String client, String patient, Instant at, Duration heartbeat, byte[] body, byte[] sealed) {}
 
-    /** Subscription as stored; {@code events} is the number of its newest event. */
+    /**
+     * Subscription as stored.
+     *
+     * @param events number of its newest event
+     * @param failing time of the first failure since the callback accepted a notification
+     */
     public record StoredSubscription(
             String id,
             String client,
@@ -165,7 +172,8 @@ public final class SubscriptionRows extends JdbcAccess {
             byte[] body,
             byte[] sealed,
             long events,
-            NotifiedState state) {}
+            NotifiedState state,
+            Optional<Instant> failing) {}
 
     /**
      * Progress of the notifications.

@@ -2,16 +2,15 @@ package org.dorsal.store;
 
 import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.*;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Rows of {@code resource_versions}, the ledger: the resources of a type that one commit writes about an assessment are one
- * row, if their version, status, dates and terms are equal. {@link CurrentRows} stores the same rows for searches. A
- * resource of which a later version comes with the same statement has another row than the others: it is not current.
+ * row, if their version, status, dates and terms are equal. Searches find the slots that are in the column newest: each
+ * version takes its slots out of the rows before it. A resource of which a later version comes with the same statement has
+ * another row than the others: it is in none.
  */
 final class VersionRows {
     /** Common table expressions that insert the rows of the ledger, after one named {@code continued} ({@link CommitWriter}). */
@@ -20,22 +19,42 @@ final class VersionRows {
             select (:type::text[])[at] as type, (:assessment::text[])[at] as assessment, (:version::integer[])[at] as version,
                    (:slot::integer[])[at] as slot, (:patient::text[])[at] as patient, (:status::text[])[at] as status,
                    (:version_at::text[])[at]::timestamptz as recorded_at, (:date_from::text[])[at]::timestamptz as date_from,
-                   (:date_to::text[])[at]::timestamptz as date_to, (:prompt::boolean[])[at] as prompt,
-                   (:slots::text[])[at]::smallint[] as slots, (:code_sets::text[])[at]::uuid[] as code_sets,
+                   (:date_to::text[])[at]::timestamptz as date_to, (:slots::text[])[at]::smallint[] as slots,
+                   (:code_sets::text[])[at]::uuid[] as code_sets,
                    (:terms::text[])[(:first_term::integer[])[at]:(:last_term::integer[])[at]] as terms,
                    (:indexed_terms::integer[])[at] as indexed_terms, (:sha256::bytea[])[at] as sha256,
                    (:ends::text[])[at]::integer[] as ends, (:bodies::bytea[])[at] as bodies, (:current::boolean[])[at] as current
               from generate_subscripts(:version::integer[], 1) as at),
         versions as (
             insert into resource_versions (site, type, assessment, version, slot, patient, status, recorded_at, date_from, date_to,
-                                           slots, code_sets, terms, indexed_terms, sha256, ends, bodies)
+                                           slots, code_sets, terms, indexed_terms, sha256, ends, bodies, newest)
             select :site, g.type, g.assessment,
                    case when exists (select unnest(:continued::text[]) except select assessment from continued)
                         then 0 else g.version end,
                    g.slot, g.patient, nullif(g.status, ''), g.recorded_at, g.date_from, g.date_to,
-                   g.slots, g.code_sets, g.terms, g.indexed_terms, g.sha256, g.ends, g.bodies
+                   g.slots, g.code_sets, g.terms, g.indexed_terms, g.sha256, g.ends, g.bodies,
+                   case when g.current then g.slots else '{}' end
               from given g
             returning 1),
+        """;
+
+    /**
+     * Common table expressions that take the slots out of earlier rows. They count the versions, so that all are inserted
+     * before any earlier row is locked: {@code exists} would insert the first one, lock, and insert the others.
+     */
+    static final String REPLACE = """
+        replaced as materialized (
+            select (:replaced_type::text[])[at] as type, (:replaced_assessment::text[])[at] as assessment,
+                   (:replaced_slots::text[])[at]::smallint[] as slots
+              from generate_subscripts(:replaced_type::text[], 1) as at
+             where (select count(*) from versions) > 0),
+        reduced as (
+            update resource_versions v
+               set newest = array(select m.slot from unnest(v.newest) as m (slot) where m.slot <> all (r.slots) order by m.slot)
+              from replaced r
+             where v.site = :site and v.type = any (:replaced_type::text[]) and v.assessment = any (:replaced_assessment::text[])
+               and v.patient = any (:replaced_patient::text[])
+               and v.type = r.type and v.assessment = r.assessment and v.newest && r.slots),
         """;
 
     private VersionRows() {}
@@ -59,7 +78,6 @@ final class VersionRows {
                         firsts.stream().map(first -> first.version().from()))
                 .instants(
                         "date_to", firsts.stream().map(first -> first.version().to()))
-                .truths("prompt", firsts.stream().map(VersionRows::isPrompt))
                 .texts("slots", rows, row -> array(row.stream().map(PreparedVersion::slot)))
                 .texts(
                         "code_sets",
@@ -128,13 +146,24 @@ final class VersionRows {
         return version.version().version();
     }
 
-    private static boolean isPrompt(PreparedVersion first) {
-        Instant from = first.version().from();
-        return !first.version().to().isAfter(from.plus(DateBounds.DAY))
-                && Duration.between(from, first.recordedAt()).abs().compareTo(DateBounds.DAY) < 0;
+    /** Whether a version of these may replace another one. */
+    static boolean mayReplace(List<NewVersion> versions) {
+        return versions.stream().anyMatch(version -> version.version() > 1);
     }
 
-    static String array(Stream<?> elements) {
+    /** Binds what {@link #REPLACE} needs. */
+    static StatementCall setReplaced(StatementCall call, List<PreparedVersion> versions) throws SQLException {
+        List<List<PreparedVersion>> rows = List.copyOf(versions.stream()
+                .filter(version -> number(version) > 1)
+                .collect(Collectors.groupingBy(version -> List.of(version.type(), version.assessment())))
+                .values());
+        return call.texts("replaced_type", rows, row -> row.getFirst().type())
+                .texts("replaced_assessment", rows, row -> row.getFirst().assessment())
+                .texts("replaced_patient", rows, row -> row.getFirst().patient())
+                .texts("replaced_slots", rows, row -> array(row.stream().map(PreparedVersion::slot)));
+    }
+
+    private static String array(Stream<?> elements) {
         return elements.map(Object::toString).collect(Collectors.joining(",", "{", "}"));
     }
 

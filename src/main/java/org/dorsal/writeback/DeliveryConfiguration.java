@@ -24,8 +24,15 @@ import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.store.DeliveryLanes;
 import org.dorsal.store.DeliveryReads;
+import org.dorsal.store.DeliveryRows;
+import org.dorsal.store.DeliveryWork;
 import org.dorsal.writeback.DeliveryEngine.OrderContents;
-import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.DeliveryEngine.SiteWritePlans;
+import org.dorsal.writeback.DeliveryResolver.LeasedDeliveryResolver;
+import org.dorsal.writeback.DeliveryResolver.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.EhrCapabilities.CapabilityCache;
+import org.dorsal.writeback.FilingPreview.ExpectedFilings;
+import org.dorsal.writeback.Filings.StoredFilings;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,6 +48,21 @@ public class DeliveryConfiguration {
     ExecutorService ehrWaiters() {
         return Executors.newCachedThreadPool(
                 Thread.ofPlatform().daemon().name("ehr-", 0).factory());
+    }
+
+    @Bean
+    OperatorDeliveryLedger decisions(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work) {
+        return new StoredDeliveryLedger(lanes, rows, work);
+    }
+
+    @Bean
+    Filings filings(DeliveryReads reads) {
+        return new StoredFilings(reads);
+    }
+
+    @Bean
+    DeliveryResolver resolving(OperatorDeliveryLedger decisions, Clock clock, RandomGenerator random) {
+        return new LeasedDeliveryResolver(decisions, clock, random);
     }
 
     @Bean

@@ -1,7 +1,9 @@
 package org.dorsal.writeback;
 
 import java.time.*;
+import java.time.Duration;
 import java.util.*;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -10,8 +12,12 @@ import org.dorsal.schedule.Backoff;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.dorsal.smart.launch.EhrReply;
+import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
+import org.dorsal.writeback.DeliveryEngine.WritePlans;
+import org.dorsal.writeback.EhrCapabilities.CapabilityCache;
 import org.dorsal.writeback.KindPlan.WritePlan;
+import org.dorsal.writeback.WritebackSettings.SiteWriteback;
 
 /**
  * Shared dependencies and settings of the workers of one site and replica.
@@ -150,5 +156,52 @@ record DeliveryEngine(
     interface EhrGateway {
         /** Sends one request, at most once, and returns its result within the time limit. */
         EhrReply call(CallAuthority authority, EhrCall call);
+    }
+
+    /**
+     * Write plans of the sites' EHRs for each token.
+     *
+     * @param granted scopes of the token; empty without a token
+     */
+    record SiteWritePlans(
+            WritebackSettings settings,
+            CapabilityCache capabilities,
+            Function<CallAuthority, Optional<Set<String>>> granted)
+            implements WritePlans {
+        @Override
+        public Optional<WritePlan> of(CallAuthority authority) {
+            return authority instanceof CallAuthority.NoAuthority
+                    ? of(authority, Optional.empty())
+                    : granted.apply(authority).flatMap(scopes -> of(authority, Optional.of(scopes)));
+        }
+
+        @Override
+        public WritePlan untold(CallAuthority authority) {
+            boolean onlyCorrections = settings.site(authority.site())
+                    .filter(SiteWriteback::onlyCorrections)
+                    .isPresent();
+            return WritePlans.super.untold(authority).correcting(onlyCorrections);
+        }
+
+        /** Returns the plan for a preview: by the EHR's current metadata, within {@code patience}. */
+        Optional<WritePlan> promised(CallAuthority authority, Set<String> scopes, Duration patience) {
+            return writePlan(authority, Optional.of(scopes), capabilities.confirmed(authority.site(), patience));
+        }
+
+        private Optional<WritePlan> of(CallAuthority authority, Optional<Set<String>> scopes) {
+            return writePlan(authority, scopes, capabilities.of(authority.site(), settings.answerWithin()));
+        }
+
+        private Optional<WritePlan> writePlan(
+                CallAuthority authority, Optional<Set<String>> scopes, Optional<EhrCapabilities> abilities) {
+            boolean launchToken = switch (authority) {
+                case LaunchId _ -> true;
+                case CallAuthority.BackendAuthority _, CallAuthority.NoAuthority _ -> false;
+            };
+            return settings.site(authority.site())
+                    .flatMap(site ->
+                            abilities.map(capabilities -> KindSupport.of(capabilities, site, scopes, launchToken)
+                                    .correcting(site.onlyCorrections())));
+        }
     }
 }

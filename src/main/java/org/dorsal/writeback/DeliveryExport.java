@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.*;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryEngine.OrderContents;
-import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.DeliveryResolver.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Exports a delivery for a person who files it manually. */

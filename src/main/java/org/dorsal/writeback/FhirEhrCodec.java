@@ -9,6 +9,7 @@ import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.EhrCodec.SearchHit;
 import org.dorsal.writeback.EhrCodec.SearchPage;
+import org.dorsal.writeback.KindPlan.SentValue;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -232,17 +233,27 @@ record FhirEhrCodec(WritebackSettings.SiteWriteback site) implements EhrCodec {
         static void replace(ObjectNode resource, boolean result, Map<String, String> filed) {
             ReferenceReplacer references = new ReferenceReplacer(filed, result);
             references.learn(resource);
-            resource.remove("contained");
             references.walk(resource);
         }
 
         /**
-         * Collects goals' descriptions and devices: a goal is replaced by its description, a device by our software's
-         * name.
+         * Collects contained resources and devices: a goal is replaced by its description, the complaint by its code in
+         * words, a device by our software's name. Requests stay contained, as their priority has no other place.
          */
         private void learn(ObjectNode resource) {
+            List<JsonNode> requests = new ArrayList<>();
             for (JsonNode inner : resource.path("contained")) {
-                contained.put("#" + ResourceTree.text(inner, "/id"), ResourceTree.text(inner, "/description/text"));
+                if (ResourceTree.text(inner, "/resourceType").equals("ServiceRequest")) {
+                    requests.add(inner);
+                } else {
+                    contained.put(
+                            "#" + ResourceTree.text(inner, "/id"),
+                            ResourceTree.text(inner, "/description/text") + ResourceTree.text(inner, "/code/text"));
+                }
+            }
+            resource.remove("contained");
+            if (!requests.isEmpty()) {
+                resource.putArray("contained").addAll(requests);
             }
             devices.add(ResourceTree.text(resource, "/device/reference"));
             resource.path("contributor")

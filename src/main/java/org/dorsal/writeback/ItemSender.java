@@ -2,7 +2,6 @@ package org.dorsal.writeback;
 
 import java.time.Instant;
 import java.util.*;
-import java.util.Optional;
 import org.dorsal.smart.launch.EhrCall;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.Attempt.AttemptAction;

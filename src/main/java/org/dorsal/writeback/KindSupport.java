@@ -3,6 +3,7 @@ package org.dorsal.writeback;
 import java.util.*;
 import org.dorsal.smart.Scopes;
 import org.dorsal.writeback.EhrCapabilities.TypeCapabilities;
+import org.dorsal.writeback.KindPlan.SentValue;
 import org.dorsal.writeback.KindPlan.UnwrittenReason;
 import org.dorsal.writeback.KindPlan.WritePlan;
 import org.dorsal.writeback.WritebackSettings.SiteWriteback;

@@ -2,7 +2,6 @@ package org.dorsal.writeback;
 
 import java.time.*;
 import java.util.*;
-import java.util.Optional;
 import java.util.function.*;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrClient.CallAuthority;

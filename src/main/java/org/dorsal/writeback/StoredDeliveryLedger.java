@@ -13,8 +13,8 @@ import org.dorsal.store.StoredDelivery;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.StoredItem;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
-import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
-import org.dorsal.writeback.StoredFilings.ItemRow;
+import org.dorsal.writeback.DeliveryResolver.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.Filings.StoredFilings.ItemRow;
 
 /** The ledger of deliveries in PostgreSQL. Each call is one transaction in one round trip. */
 record StoredDeliveryLedger(DeliveryLanes lanes, DeliveryRows rows, DeliveryWork work)

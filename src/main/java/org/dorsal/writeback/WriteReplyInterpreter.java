@@ -11,6 +11,7 @@ import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.EhrCodec.CopyMatch;
+import org.dorsal.writeback.EhrLookup.EhrLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

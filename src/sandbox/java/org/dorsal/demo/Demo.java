@@ -169,6 +169,7 @@ public final class Demo {
                 "--dorsal.log.places[0]=" + log.place(),
                 site + "name=Sandbox Clinic",
                 site + "wording=en-US",
+                site + "phone=+1 555 0100",
                 site + "sign-off=required",
                 site + "export.running=2",
                 site + "subscriptions.callbacks[0]=http://localhost:9099/hooks/dorsal",

@@ -106,7 +106,10 @@ class AssessmentServicesTest {
         assertThat(panel(stored.id())).contains("\"code\":\"emergency\"", "\"code\":\"myelopathy\"");
         Receipt.StoredReceipt amended = stored(update(stored, SomeScoredResponse.nothingWrong(), "amended"));
         assertThat(amended.version()).isEqualTo(2);
-        assertThat(panel(stored.id())).contains("\"code\":\"self-care\"").doesNotContain("\"code\":\"myelopathy\"");
+        assertThat(panel(stored.id()))
+                .contains("\"code\":\"self-care\"")
+                .doesNotContain(
+                        "\"code\":{\"coding\":[{\"system\":\"https://dorsal.example/canonical/CodeSystem/cause\",\"code\":\"myelopathy\"");
         assertThat(results(stored.id(), "Observation"))
                 .extracting(StoredVersion::version)
                 .hasSizeGreaterThanOrEqualTo(3)

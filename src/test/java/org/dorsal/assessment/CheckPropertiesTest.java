@@ -10,7 +10,6 @@ import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.knowledge.Form;
-import org.dorsal.scoring.EnabledItems;
 import org.hl7.fhir.r4.model.BooleanType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;

@@ -87,6 +87,7 @@ class CodedMeaningTest {
                 TestAssessmentServices.NOW,
                 new byte[32],
                 body,
-                version.status());
+                version.status(),
+                SampleRenderRequests.columns(version));
     }
 }

@@ -11,7 +11,6 @@ import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.EnabledItems;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.scoring.EnabledItems;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.DecimalType;

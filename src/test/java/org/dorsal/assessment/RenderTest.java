@@ -63,7 +63,14 @@ class RenderTest {
         var panel = SampleRenderRequests.json(amended.panel());
         assertThat(panel.path("status").asString()).isEqualTo("amended");
         assertThat(panel.at("/valueCodeableConcept/coding/0/code").asString()).isEqualTo("self-care");
-        assertThat(panel.toString()).doesNotContain("embolism", "Breathless at rest");
+        assertThat(panel.toString()).doesNotContain("Breathless at rest");
+        assertThat(panel.at("/text/div").asString() + panel.path("note")).doesNotContain("mbolism");
+        assertThat(panel.path("component")
+                        .valueStream()
+                        .filter(part -> part.toString().contains("\"embolism\"")))
+                .singleElement()
+                .satisfies(part ->
+                        assertThat(part.at("/code/coding/0/code").asString()).isEqualTo("not-raised"));
     }
 
     @Test

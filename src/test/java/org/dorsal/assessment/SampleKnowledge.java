@@ -84,6 +84,7 @@ final class SampleKnowledge {
         return new Care(
                 edition("PlanDefinition/upper-back-pain-care", 'd'),
                 same("Upper back pain: care by disposition"),
+                List.of(),
                 form().edition().url(),
                 List.of(),
                 List.of(POSTURAL),
@@ -136,11 +137,12 @@ final class SampleKnowledge {
                 edition("ActivityDefinition/" + code, 'e'),
                 kind,
                 new Coded(C + "/CodeSystem/activity", code, title),
-                List.of(),
                 title,
                 title,
                 text,
-                timing);
+                timing,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Edition edition(String path, char digit) {

@@ -156,8 +156,14 @@ final class SampleRenderRequests {
                         RECORDED,
                         result.hash(),
                         result.body(),
-                        result.status()))
+                        result.status(),
+                        columns(result)))
                 .toList();
+    }
+
+    /** Search columns as the store returns them. */
+    static Optional<StoredVersion.SearchColumns> columns(NewVersion version) {
+        return Optional.of(new StoredVersion.SearchColumns(version.from(), version.to(), version.terms()));
     }
 
     static Set<String> observationIds(ResultSet results) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.*;
 import java.util.stream.IntStream;
 import org.dorsal.audit.AuditedEvent.EventOutcome;
+import org.dorsal.audit.RefusalWindow.RefusalRateLimiter;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.smart.ManualClock;

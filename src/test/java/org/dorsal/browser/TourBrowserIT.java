@@ -141,7 +141,7 @@ class TourBrowserIT {
                     assertThat(page.locator(".audit-table tbody tr").first()).isVisible();
                 }),
                 titled("auditor", 2, "audit.figures.title"),
-                titled("auditor", 3, "audit.range.title"));
+                titled("auditor", 3, "audit.whole.title"));
     }
 
     private Stream<DynamicTest> operator() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.*;
 import org.dorsal.Seeds;
+import org.dorsal.chart.Chart.Suggestion;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;
 

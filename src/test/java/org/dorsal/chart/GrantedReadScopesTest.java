@@ -3,6 +3,7 @@ package org.dorsal.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
+import org.dorsal.chart.BackendAccess.GrantedReadScopes;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.*;
 import java.util.stream.Stream;
+import org.dorsal.chart.Chart.Suggestion;
 import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.fuzz.Fuzz;
 import org.dorsal.knowledge.SomeProfiles;

@@ -3,6 +3,7 @@ package org.dorsal.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.*;
+import org.dorsal.chart.Chart.Suggestion;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.*;
 import java.util.stream.Collectors;
 import org.assertj.core.groups.Tuple;
+import org.dorsal.chart.Chart.Suggestion;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.Test;

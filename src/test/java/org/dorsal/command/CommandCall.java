@@ -7,6 +7,7 @@ import java.util.List;
 import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.command.CommandResource.MigrationResult;
+import org.dorsal.command.Profiles.CommandProfiles;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;

@@ -59,7 +59,6 @@ class DorsalCommandLineTest {
                 "score --on yesterday",
                 "score --as bundle",
                 "score --limit-line-bytes 0",
-                "score --fail-on sometimes",
                 "score --fhir-base= x",
                 "lint a b"
             })

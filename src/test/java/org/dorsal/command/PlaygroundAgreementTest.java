@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.Seeds;
 import org.dorsal.browser.Chromium;
+import org.dorsal.command.LinesCommand.LineScore;
 import org.dorsal.http.web.PageAnswers;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;

@@ -7,13 +7,10 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.dorsal.fhirjson.PlainText;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RowTableTest {
     @Test
@@ -58,31 +55,6 @@ class RowTableTest {
                         .getFirst()
                         .getField("response"))
                 .isEqualTo("'-1.1");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "=1+1",
-                "+1",
-                "-1",
-                "@SUM(A1)",
-                "\t=1",
-                "\r=1",
-                "\n=1",
-                "\uff1d1",
-                "\uff0b1",
-                "\uff0d1",
-                "\uff20A"
-            })
-    void what_begins_like_a_formula_gets_an_apostrophe(String cell) {
-        assertThat(PlainText.cell(cell)).isEqualTo("'" + cell);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "absent", "1", "a=1", "'=1"})
-    void everything_else_stays_as_it_is(String cell) {
-        assertThat(PlainText.cell(cell)).isEqualTo(cell);
     }
 
     private static List<NamedCsvRecord> csv(CommandCall called) {

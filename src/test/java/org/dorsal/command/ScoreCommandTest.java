@@ -102,13 +102,11 @@ class ScoreCommandTest {
     }
 
     @Test
-    void refused_lines_fail_the_call_unless_told_otherwise() {
+    void refused_lines_fail_the_call() {
         byte[] input = Ndjson.of(Ndjson.good("a"), "{}");
         CommandCall called = CommandCall.dorsal(input, "score");
         assertThat(called.exitCode()).isEqualTo(1);
         assertThat(called.err()).isEqualTo("dorsal: lines refused: 1 of 2; the output says why\n");
-        assertThat(CommandCall.dorsal(input, "score", "--fail-on", "never").exitCode())
-                .isZero();
     }
 
     @Test

@@ -200,28 +200,6 @@ class FirstHourTest {
         assertThat(guide).doesNotContainPattern("password=|--from-literal|password '");
     }
 
-    /** The formula of the guide, with its own figures. */
-    @Test
-    void the_sizing_table_follows_from_what_was_measured() throws IOException {
-        List<String> rows = Files.readAllLines(GUIDE.resolve("install.md")).stream()
-                .filter(line -> line.matches("\\| \\d+ \\| [\\d.]+ \\|.*"))
-                .toList();
-        assertThat(rows).hasSize(4).allSatisfy(row -> {
-            long clinicians = Long.parseLong(row.split(" ", -1)[1]);
-            double cores = clinicians * 4 * 1.15 / 3_600 * 2;
-            long replicas = Math.max(2, (long) Math.ceil(cores / 2));
-            assertThat(row)
-                    .isEqualTo(
-                            "| %d | %.2f | %d | %.2f | %.0f | %d |",
-                            clinicians,
-                            cores,
-                            replicas,
-                            cores * 0.65,
-                            clinicians * 12 * 220 * 140e3 * 2 / 1e9,
-                            (replicas + 1) * 31);
-        });
-    }
-
     private static JsonNode values() throws IOException {
         return new JsonMapper().valueToTree(new Yaml().load(Files.readString(Chart.HOME.resolve("values.yaml"))));
     }

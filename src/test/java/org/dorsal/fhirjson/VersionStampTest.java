@@ -5,6 +5,7 @@ import static org.dorsal.fhirjson.SomeResponses.utf8;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.dorsal.fhirjson.Gate.VersionStamp;
 import org.junit.jupiter.api.Test;
 
 class VersionStampTest {

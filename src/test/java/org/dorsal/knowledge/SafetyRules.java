@@ -11,9 +11,6 @@ public record SafetyRules(
         List<SafetyRule> rules,
         List<SafetyRule.AnswerOrder> orders,
         List<SafetyRule.SafetyNetWords> safetyNet) {
-    /** Folder of the rules below {@code profiles/}. */
-    static final String FOLDER = "safety-rule/";
-
     public SafetyRules {
         rules = List.copyOf(rules);
         orders = List.copyOf(orders);
@@ -31,7 +28,13 @@ public record SafetyRules(
         Map<String, Form> forms = new LinkedHashMap<>();
         knowledge.forms().forEach(known -> forms.put(known.edition().canonical(), known));
         List<SafetyRuleReader> readers = SafetyRuleReader.read(
-                ProfileLibrary.ofSafetyRules(files, ProfileLibrary::read, ruleFindings),
+                ProfileLibrary.of(
+                        files.stream()
+                                .filter(file -> file.path().startsWith(SafetyRuleReader.FOLDER))
+                                .toList(),
+                        Optional.empty(),
+                        ProfileLibrary::read,
+                        ruleFindings),
                 forms,
                 knowledge.codes(),
                 ruleFindings);

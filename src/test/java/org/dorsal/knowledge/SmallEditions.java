@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dorsal.start.KeptProfileSet;
+import org.dorsal.start.KeptProfileSets;
 
 /**
  * Two small editions that no release changes: a form of three questions, models of two causes and their care. In the

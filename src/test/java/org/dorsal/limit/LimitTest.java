@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.dorsal.Polling;
 import org.dorsal.limit.Limit.Grant;
+import org.dorsal.limit.Limit.LimitRules;
 import org.dorsal.limit.Limit.Outcome;
 import org.dorsal.limit.LimitException.Reason;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.dorsal.DocumentTable;
+import org.dorsal.limit.Limit.LimitRules;
 import org.dorsal.limit.SharedLimits.ProcessSize;
 import org.junit.jupiter.api.Test;
 

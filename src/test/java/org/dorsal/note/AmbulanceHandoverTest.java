@@ -32,6 +32,9 @@ class AmbulanceHandoverTest {
             SiteRules.WriteBackRule.NONE,
             URI.create("https://ehr.example/fhir"));
 
+    private static final AmbulanceHandover.HandoverSender SENDER = new AmbulanceHandover.HandoverSender(
+            "Dr Sample Person, General practitioner", "Northside", "+44 20 7946 0000", Optional.empty());
+
     /** The case of the evidence brief: 72 years, diabetes, breathless, sweat, pain for 40 minutes. */
     private static final Map<String, String> HEART = EvidenceCases.all().stream()
             .filter(checked -> checked.name().startsWith("72 F, diabetes"))
@@ -104,7 +107,8 @@ class AmbulanceHandoverTest {
         answers.remove("medicine-caution");
         assertThat(handover(answers).medicines().found()).isEmpty();
         assertThat(page(handover(answers)))
-                .contains("Not asked or not known: Medicines; Cautions for medicines. Ask about blood thinners");
+                .contains("Ask about blood thinners and aspirin.")
+                .containsPattern("Not asked, not measured or not known: .*; Medicines; Cautions for medicines[;.]");
 
         answers.put("medicine-taken", "low-dose-aspirin");
         assertThat(handover(answers).medicines().found()).hasSize(1);
@@ -118,7 +122,7 @@ class AmbulanceHandoverTest {
         assertThat(handover(answers).medicines().denied()).containsExactly("Medicines", "Cautions for medicines");
         assertThat(handover(answers).background().open()).contains("Serious conditions");
         assertThat(page(handover(answers)))
-                .contains("None of these reported: Medicines; Cautions for medicines.")
+                .containsPattern("Medicines None of these reported: Medicines; Cautions for medicines\\.")
                 .doesNotContain("Ask about blood thinners");
     }
 
@@ -201,10 +205,10 @@ class AmbulanceHandoverTest {
         String page = page(handover(Map.of("sign-with-pain", "chest-tight", "fever-time", "now-or-3-days")));
 
         assertThat(page).contains("Not excluded yet");
-        String open = page.substring(page.indexOf("Not excluded yet"));
+        String open = page.substring(page.indexOf("Not excluded yet:"), page.indexOf("Not asked, not measured"));
         assertThat(open)
                 .as("what some answers already speak for comes first")
-                .matches("Not excluded yet .*" + cause("sepsis") + ".*; " + cause("aorta") + "; .*")
+                .matches("Not excluded yet: .*" + cause("sepsis") + ".*; " + cause("aorta") + "; .*")
                 .contains(cause("embolism"))
                 .containsPattern("; and [0-9]+ others")
                 .doesNotContain(cause("acs"));
@@ -243,9 +247,49 @@ class AmbulanceHandoverTest {
     }
 
     @Test
-    void the_page_reads_in_the_order_of_sbar() {
+    void the_page_names_clinician_clinic_and_number_and_the_pain_with_score_and_place() {
+        Map<String, String> answers = new HashMap<>(HEART);
+        answers.putAll(Map.of("pain-worst-score", "9", "pain-area", "between-shoulder-blades", "pain-onset", "UNK"));
+
+        assertThat(page(handover(answers)))
+                .contains("Dr Sample Person, General practitioner , Northside", "call back on +44 20 7946 0000")
+                .contains("Worst pain, 0 to 10 : 9", "Parts of the back : ")
+                .doesNotContain("Onset : ");
+    }
+
+    @Test
+    void a_number_that_the_site_has_not_set_is_not_printed() {
+        var sender = new AmbulanceHandover.HandoverSender("Dr Sample Person", "Northside", "", Optional.empty());
+        AmbulanceHandover handover = AmbulanceHandover.of(
+                sender,
+                entries(draft(HEART), List.of()),
+                SomeProfiles.knowledge().codes(),
+                NOW,
+                ZoneOffset.UTC);
+
+        assertThat(page(handover)).contains("Dr Sample Person").doesNotContain("call back");
+    }
+
+    @Test
+    void the_two_numbers_of_a_blood_pressure_are_one_sign() {
+        Map<String, String> answers = new HashMap<>(HEART);
+        answers.putAll(Map.of("systolic-right", "182", "diastolic-right", "95", "systolic-left", "150"));
+        answers.remove("diastolic-left");
+
+        assertThat(page(handover(answers)))
+                .contains("Blood pressure, right arm : 182/95 mm Hg", "Systolic, left arm : 150 mm Hg");
+    }
+
+    @Test
+    void the_page_reads_in_the_order_of_sbar_and_ends_with_what_was_not_asked() {
         String page = page(handover(HEART));
-        List<Integer> parts = List.of("Situation", "Background", "Assessment", "Recommendation").stream()
+        List<Integer> parts = List.of(
+                        "Situation",
+                        "Background",
+                        "Assessment",
+                        "Recommendation",
+                        "Not asked, not measured or not known")
+                .stream()
                 .map(page::indexOf)
                 .toList();
         assertThat(parts).isSorted().doesNotContain(-1);
@@ -274,7 +318,7 @@ class AmbulanceHandoverTest {
 
     private static AmbulanceHandover handover(Draft draft, List<RecordFinding> record) {
         return AmbulanceHandover.of(
-                "Northside", entries(draft, record), SomeProfiles.knowledge().codes(), NOW, ZoneOffset.UTC);
+                SENDER, entries(draft, record), SomeProfiles.knowledge().codes(), NOW, ZoneOffset.UTC);
     }
 
     private static ScoredEntries entries(Draft draft, List<RecordFinding> record) {

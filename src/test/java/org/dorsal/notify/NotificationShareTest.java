@@ -3,6 +3,7 @@ package org.dorsal.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -177,6 +178,7 @@ class NotificationShareTest {
                         SomeNotifications.client(ANSWER_WITHIN),
                         new AuditRecorder(ledger, clock, random, Integer.MAX_VALUE),
                         clock,
-                        random);
+                        random,
+                        new SimpleMeterRegistry());
     }
 }

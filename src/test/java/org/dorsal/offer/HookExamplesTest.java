@@ -11,6 +11,7 @@ import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.offer.PrefetchState.PrefetchTemplate;
 import org.junit.jupiter.api.Test;
 
 /** Test with the published cards and their examples on both sides of each condition. */

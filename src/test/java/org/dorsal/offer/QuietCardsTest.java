@@ -13,6 +13,7 @@ import org.dorsal.knowledge.CardPlan;
 import org.dorsal.knowledge.CardPlan.CardRule;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
+import org.dorsal.offer.HookExamples.CardSelection;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -383,7 +383,7 @@ class FollowUpTest {
                 address -> {
                     TestPostgres.run(
                             TestPostgres.shared().asSuperuser(),
-                            "delete from current_resources where site = '" + site.site + "' and assessment = '" + id
+                            "delete from resource_versions where site = '" + site.site + "' and assessment = '" + id
                                     + "'");
                     return ehr.get(address);
                 },

@@ -76,8 +76,9 @@ public final class SomeFollowUps {
                 new SignedAssessments(site, ledger, Clock.fixed(time, ZONE)).signed(SomeScoredResponse.nothingWrong());
         TestPostgres.run(
                 TestPostgres.shared().asSuperuser(),
-                "update current_resources set date_from = '" + time + "', date_to = '" + time.plusSeconds(1)
-                        + "' where site = '" + site + "' and assessment = '" + id + "'");
+                "update resource_versions set date_from = '" + time + "', date_to = '" + time.plusSeconds(1)
+                        + "' where site = '" + site + "' and type = 'QuestionnaireResponse' and assessment = '" + id
+                        + "'");
         return id;
     }
 

@@ -105,6 +105,7 @@ class EvidenceCareProofTest {
                         new Care(
                                 care.edition(),
                                 care.title(),
+                                care.complaint(),
                                 care.form(),
                                 offers,
                                 care.hints(),

@@ -128,9 +128,9 @@ class SandboxAuthorizeTest {
     @Test
     void a_sign_in_is_good_once_and_for_the_request_that_it_was_shown_for() {
         var parameters = app.request();
-        var form = SandboxLaunchTest.signIn(parameters, app.authorize(parameters), "sandbox-01", "clinician-1");
-        var other = new LinkedHashMap<>(
-                SandboxLaunchTest.signIn(parameters, app.authorize(parameters), "sandbox-01", "clinician-1"));
+        var form = SomeApp.signIn(parameters, app.authorize(parameters), "sandbox-01", "clinician-1");
+        var other =
+                new LinkedHashMap<>(SomeApp.signIn(parameters, app.authorize(parameters), "sandbox-01", "clinician-1"));
         other.put("state", "another");
 
         assertThat(app.authorizeByPost(form).redirected()).containsKey("code");

@@ -17,7 +17,7 @@ class SandboxTokenTest {
     private static final SandboxEhr EHR = SharedSandboxEhr.SHARED;
 
     static Stream<SomeApp> apps() {
-        return SandboxLaunchTest.apps();
+        return SomeApp.apps();
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package org.dorsal.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.JWSAlgorithm;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.*;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Small SMART app: authorizes, authenticates, exchanges, reads. Follows the test's instructions, right or wrong. */
 final class SomeApp {
@@ -159,5 +163,24 @@ final class SomeApp {
     private String basic(String secret) {
         var pair = SomeReply.encoded(client.id()) + ":" + SomeReply.encoded(secret);
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An app of each kind. */
+    static Stream<SomeApp> apps() {
+        return Stream.of(
+                SharedSandboxEhr.publicApp(), SharedSandboxEhr.appWithSecret(), SharedSandboxEhr.appWithKeys());
+    }
+
+    /** The form of a sign-in page, filled in. */
+    static Map<String, String> signIn(
+            Map<String, String> parameters, SomeReply page, String patient, String clinician) {
+        var ticket =
+                Pattern.compile("name=\"sandbox_sign_in\" value=\"([^\"]+)\"").matcher(page.body());
+        assertThat(ticket.find()).as(page.body()).isTrue();
+        var form = new LinkedHashMap<>(parameters);
+        form.put("sandbox_sign_in", ticket.group(1));
+        form.put("sandbox_patient", patient);
+        form.put("sandbox_clinician", clinician);
+        return form;
     }
 }

@@ -22,6 +22,7 @@ class EvidenceMutationTest {
     private static final Care NO_CARE = new Care(
             EvidenceCases.CARE.edition(),
             EvidenceCases.CARE.title(),
+            List.of(),
             EvidenceCases.CARE.form(),
             List.of(),
             List.of(),

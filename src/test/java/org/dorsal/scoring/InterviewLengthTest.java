@@ -19,6 +19,7 @@ class InterviewLengthTest {
     private static final Set<String> NOT_SPOKEN =
             Set.of("age-years", "sex", "looks-ill", "help-sought-before", "bmi", "pain-duration-unit");
     private static final long SEED = 7;
+    private static final int BENIGN_MEDIAN = 29;
     private static final int FINAL = 34;
     private static final int FEW = 200;
     private static final int FIRST_STAGE = 14;
@@ -47,11 +48,15 @@ class InterviewLengthTest {
     void few_questions_decide() {
         SimulatedPeople people = new SimulatedPeople(Long.getLong("dorsal.interview.seed", SEED));
         Map<Disposition, List<Integer>> lengths = new TreeMap<>();
+        List<Integer> benign = new ArrayList<>();
         List<String> without = new ArrayList<>();
         IntStream.range(0, PEOPLE).forEach(number -> {
             Length length = length(people.person(number));
             if (length.enough()) {
                 lengths.computeIfAbsent(length.tier(), _ -> new ArrayList<>()).add(length.questions());
+                if (isBenign(people.person(number))) {
+                    benign.add(length.questions());
+                }
             } else {
                 without.add(people.person(number).toString());
             }
@@ -59,6 +64,9 @@ class InterviewLengthTest {
         lengths.forEach((tier, counts) -> System.out.printf(
                 "%s: %d people, median %d, 90 %% %d, most %d%n",
                 tier.code(), counts.size(), share(counts, 0.5), share(counts, 0.9), share(counts, 1)));
+        System.out.printf(
+                "no cause above self-care: %d people, median %d, most %d%n",
+                benign.size(), share(benign, 0.5), share(benign, 1));
         System.out.println("without an end: " + without.size());
 
         assertThat(without.size())
@@ -66,10 +74,33 @@ class InterviewLengthTest {
                 .isLessThanOrEqualTo(PEOPLE / FEW);
         assertThat(share(lengths.get(Disposition.EMERGENCY), 0.5)).isLessThanOrEqualTo(EMERGENCY_MEDIAN);
         assertThat(share(lengths.get(Disposition.EMERGENCY), 0.9)).isLessThanOrEqualTo(EMERGENCY_NINE_TENTHS);
-        assertThat(lengths.getOrDefault(Disposition.SELF_CARE, List.of()))
-                .as("questions to a person without signs")
-                .isNotEmpty()
-                .allMatch(count -> count <= FINAL);
+        assertThat(share(benign, 0.5)).isLessThanOrEqualTo(BENIGN_MEDIAN);
+        assertThat(benign).as("questions to a person without signs").allMatch(count -> count <= FINAL);
+    }
+
+    /** Smoking alone leads to a booked check, which a result without measured vital signs has anyway. */
+    @Test
+    void a_question_that_leads_to_a_check_alone_is_asked_once_self_care_needs_none() {
+        Map<String, String> person = new TreeMap<>(SimulatedPeople.harmless());
+        person.putAll(Map.of("age-years", "30", "sex", "male", "worsened-by", "one-movement"));
+        person.keySet().removeAll(Set.of("smoking-status", "pregnancy-or-birth"));
+        assertThat(Interview.stop(person).next()).doesNotContain("smoking-status");
+
+        person.putAll(
+                Map.of("pulse", "70", "respiratory-rate", "14", "oxygen-saturation", "98", "body-temperature", "36.8"));
+        person.putAll(Map.of("systolic-right", "120", "diastolic-right", "75"));
+        assertThat(Interview.stop(person).next()).contains("smoking-status");
+    }
+
+    private static boolean isBenign(Map<String, String> person) {
+        Interview interview = new Interview(EvidenceCases.FORM, person);
+        while (interview.open().stream()
+                        .filter(item -> interview.answer(item.linkId()))
+                        .count()
+                > 0) {
+            // a later answer may open a question
+        }
+        return EvidenceCases.scored(interview.answers()).reached().isEmpty();
     }
 
     /** The people of the table "Burden" in the description of the form. */

@@ -14,8 +14,8 @@ import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.Wording;
-import org.dorsal.smart.AuthorizationServer.SmartConfiguration;
 import org.dorsal.smart.Issuer;
+import org.dorsal.smart.Issuer.AuthorizationServer.SmartConfiguration;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings;
 import org.dorsal.smart.launch.ClientProof;
@@ -126,6 +126,7 @@ class SettingsTest {
         dorsal.sites.northside.retention         , P29D      , dorsal.sites.northside.retention must be a period of at least 30 days
         dorsal.sites.northside.retention         , P-30Y     , dorsal.sites.northside.retention must be a period
         dorsal.sites.northside.time-zone         , Mars/Base , dorsal.sites.northside.time-zone must be a name such as
+        dorsal.sites.northside.phone             , call us   , 'dorsal.sites.northside.phone must be a telephone number, such as +1 555 0100'
         dorsal.sites.northside.time-zone         , '+02:00'  , dorsal.sites.northside.time-zone must be a name such as
         dorsal.sites.northside.ehr.banner        , never     , 'dorsal.sites.northside.ehr.banner must be one of: always, auto'
         dorsal.sites.northside.ehr.client-id     , dorsal    , 'dorsal.sites.northside.ehr.client-authentication is missing; give one of'
@@ -229,6 +230,7 @@ class SettingsTest {
         start(
                 launching("none").andThen(written -> {
                     written.put(NORTH + "time-zone", "America/New_York");
+                    written.put(NORTH + "phone", " +1 (555) 0100 ");
                     written.put(EHR + "frame-ancestors", "https://EHR.example,https://ehr.example:8443");
                     written.put(EHR + "banner", "always");
                 }),
@@ -237,10 +239,14 @@ class SettingsTest {
                     assertThat(site.frameAncestors())
                             .containsExactly("https://ehr.example", "https://ehr.example:8443");
                     assertThat(site.pages().bannerAlways()).isTrue();
+                    assertThat(site.pages().phone()).isEqualTo("+1 (555) 0100");
                 }));
         start(
                 written -> {},
-                settings -> assertThat(settings.sites().getFirst().zone()).isEqualTo(ZoneId.of("UTC")));
+                settings -> assertThat(settings.sites()).singleElement().satisfies(site -> {
+                    assertThat(site.zone()).isEqualTo(ZoneId.of("UTC"));
+                    assertThat(site.pages().phone()).isEmpty();
+                }));
     }
 
     @Test

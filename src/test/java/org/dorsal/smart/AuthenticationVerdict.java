@@ -2,6 +2,7 @@ package org.dorsal.smart;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.dorsal.smart.AccessTokenAuthenticator.CallerAuthentication;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 

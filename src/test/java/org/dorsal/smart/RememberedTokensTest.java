@@ -8,6 +8,7 @@ import static org.dorsal.smart.SomeIssuers.SOUTHSIDE;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.dorsal.smart.AccessTokenAuthenticator.CallerAuthentication;
 import org.junit.jupiter.api.Test;
 
 /** Tokens that were verified before. */

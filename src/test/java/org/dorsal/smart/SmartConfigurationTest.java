@@ -7,6 +7,7 @@ import static org.dorsal.smart.SomeIssuers.NORTHSIDE;
 
 import java.net.URI;
 import java.util.*;
+import org.dorsal.smart.Issuer.AuthorizationServer;
 import org.junit.jupiter.api.Test;
 
 class SmartConfigurationTest {

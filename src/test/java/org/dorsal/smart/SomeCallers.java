@@ -2,6 +2,7 @@ package org.dorsal.smart;
 
 import java.time.Instant;
 import java.util.*;
+import org.dorsal.smart.AccessTokenAuthenticator.CallerAuthentication;
 
 /** Callers for tests. */
 public final class SomeCallers {

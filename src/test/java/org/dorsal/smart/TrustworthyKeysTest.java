@@ -16,6 +16,7 @@ import java.math.BigInteger;
 import java.text.ParseException;
 import java.util.Collections;
 import java.util.List;
+import org.dorsal.smart.IssuerKeys.OfferedKeys;
 import org.dorsal.system.FieldCases;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.start.ShippedKnowledge.ShippedProfiles;
 import org.junit.jupiter.api.Test;
 
 class ShippedProfilesTest {

@@ -10,6 +10,8 @@ import org.dorsal.audit.log.SomeLogKeys;
 import org.dorsal.knowledge.LintFinding;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.start.ShippedKnowledge.KnowledgeRefused;
+import org.dorsal.start.ShippedKnowledge.ShippedProfiles;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

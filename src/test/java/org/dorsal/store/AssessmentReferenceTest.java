@@ -116,8 +116,8 @@ class AssessmentReferenceTest {
     }
 
     @Test
-    void the_searched_rows_can_be_derived_from_the_ledger() {
-        assertThat(TestPostgres.texts(POSTGRES.asOwner(), "select id from current_resource_faults()"))
+    void the_searched_versions_are_the_highest() {
+        assertThat(TestPostgres.texts(POSTGRES.asOwner(), "select id from newest_version_faults()"))
                 .isEmpty();
     }
 

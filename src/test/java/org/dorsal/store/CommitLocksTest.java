@@ -30,13 +30,13 @@ class CommitLocksTest {
         writer.together("here", commitsOf(1, "a", "b", "c"));
     }
 
-    /** A group that locked current rows before it had inserted all versions waited for the commit that waited for it. */
+    /** A group that locked earlier rows before it had inserted all versions waited for the commit that waited for it. */
     @Test
     void a_group_and_a_single_commit_of_the_same_version() throws Exception {
         try (var holder = postgres.asSuperuser().getConnection()) {
             holder.setAutoCommit(false);
             try (var locked = holder.createStatement()) {
-                locked.execute("select from current_resources where assessment = 'c' for update");
+                locked.execute("select from resource_versions where assessment = 'c' for update");
             }
             var group = startAndAwaitLock(() -> outcome(() -> writer.together("here", commitsOf(2, "a", "b", "c"))), 1);
             var single = startAndAwaitLock(

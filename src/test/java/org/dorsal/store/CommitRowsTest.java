@@ -51,7 +51,7 @@ class CommitRowsTest {
             "versions",
                     List.of(
                             "resource_version where type = 'Observation' and id",
-                            "current_resources where type = 'Observation' and assessment"),
+                            "resource_version where newest and type = 'Observation' and assessment"),
             "result", List.of("result_set where assessment"),
             "events", List.of("audit_event where substr(id, 7)", "log_waiting where substr(event, 7)"),
             "deliveries", List.of("delivery where assessment", "delivery_lane where substr(patient, 3)"),

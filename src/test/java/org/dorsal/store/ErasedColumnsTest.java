@@ -77,7 +77,6 @@ class ErasedColumnsTest {
     private static final Map<String, List<String>> COMPANIONS = Map.of(
             "audit_event", List.of("log_entry"),
             "log_entry", List.of("audit_event"),
-            "current_resources", List.of("resource_versions"),
             "cds_feedback", List.of("cds_card"),
             "subscription_event", List.of("subscription"),
             "export_file", List.of("export_job"),

@@ -247,7 +247,7 @@ class ErasureRacesTest {
     private void fill() {
         TestPostgres.run(
                 postgres.asSuperuser(),
-                "truncate assessment, identifier_holder, resource_versions, current_resources, sign_off, audit_event,"
+                "truncate assessment, identifier_holder, resource_versions, sign_off, audit_event,"
                         + " log_waiting, log_entry, delivery, delivery_lane, follow_up, draft, launch, subscription, subscription_event,"
                         + " subscription_notice, export_job, erased_resource");
         ledger.append(

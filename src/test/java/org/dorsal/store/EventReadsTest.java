@@ -204,24 +204,6 @@ class EventReadsTest {
         assertThat(events.reads.results(events.site, List.of())).isEmpty();
     }
 
-    @Test
-    void bars_count_what_was_found() {
-        events.scored("a", 0, scored(ONE, 1, "p"));
-        events.scored("b", 1, signed(TWO, 1, "p", "Practitioner/1", Optional.of("emergency")));
-        events.happened("c", 2, Optional.of("p"), "assessment=" + ONE);
-        var facets = events.counts.facets(events.site, SomeEventQueries.results("", "", false));
-        String criteria = scored(ONE, 1, "p").scored().criteria().getFirst();
-        assertThat(facets.results()).isEqualTo(2);
-        assertThat(facets.more()).isFalse();
-        assertThat(List.of(
-                        facets.of("disposition", "urgent"),
-                        facets.of("disposition", "emergency"),
-                        facets.of("disposition", "soon"),
-                        facets.of("overridden", "yes"),
-                        facets.of("criteria", criteria)))
-                .containsExactly(1L, 1L, 0L, 1L, 2L);
-    }
-
     /** A person counts once; systems are no people, and neither is who did something else. */
     @Test
     void people_are_counted_and_found_without_systems() {

@@ -131,6 +131,7 @@ class EventsTest {
                         "version",
                         "slot",
                         "slots",
+                        "newest",
                         "code_sets",
                         "terms",
                         "id",

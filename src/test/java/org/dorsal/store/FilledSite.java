@@ -23,14 +23,8 @@ public final class FilledSite {
     public static final String SITE = "north";
     public static final int ASSESSMENTS = 10_000;
 
-    private static final Set<String> LARGE = Set.of(
-            "resource_versions",
-            "current_resources",
-            "result_set",
-            "audit_event",
-            "assessment",
-            "identifier_holder",
-            "log_entry");
+    private static final Set<String> LARGE =
+            Set.of("resource_versions", "result_set", "audit_event", "assessment", "identifier_holder", "log_entry");
     private static final Pattern STATEMENT = Pattern.compile("(?<=;\\n)\\s*(?=with |select )");
     private static final String QUESTIONNAIRE = "https://dorsal.example/canonical/Questionnaire/back";
 
@@ -113,9 +107,6 @@ public final class FilledSite {
         for (var name : List.of(SITE, "south")) {
             fill(name, name.equals(SITE) ? assessments : assessments / 10);
         }
-        TestPostgres.run(postgres.asSuperuser(), """
-            insert into current_resources select * from current_resources_of_ledger() order by recorded_at\
-            """);
     }
 
     /**
@@ -312,9 +303,9 @@ public final class FilledSite {
         byte[] packed = BodyCompression.pack(body);
         TestPostgres.run(postgres.asSuperuser(), """
             insert into resource_versions (site, patient, type, assessment, slot, slots, version, status, recorded_at, date_from, date_to,
-                                           code_sets, terms, indexed_terms, sha256, ends, bodies)
+                                           code_sets, terms, indexed_terms, sha256, ends, bodies, newest)
             select '%1$s', 'p' || n %% 2000, '%2$s', %3$s, %4$s, '{%5$s}', 1, '%6$s', at, at, at + interval '1 second',
-                   '{%7$s}', %8$s, %9$d, '\\x%10$s', '{%11$s}', '\\x%12$s'
+                   '{%7$s}', %8$s, %9$d, '\\x%10$s', '{%11$s}', '\\x%12$s', '{%5$s}'
               from (select n, timestamptz '2026-01-01' + n * interval '1 minute' as at
                       from generate_series(1, %13$d) n) s
              where %14$s\
@@ -371,7 +362,7 @@ public final class FilledSite {
             """.formatted(site, person(assessments), idOf("o0"), body, 3 * assessments));
     }
 
-    /** Of every event the third committed results. */
+    /** Results that every third event committed. */
     private void results(String site, int assessments) {
         TestPostgres.run(postgres.asSuperuser(), """
             insert into result_set (site, assessment, version, patient, recorded_at, newest, status, response_version, authored,
@@ -388,11 +379,13 @@ public final class FilledSite {
     void addVersions(int assessment, int last) {
         TestPostgres.run(postgres.asSuperuser(), """
             insert into resource_versions (site, patient, type, assessment, slot, slots, version, status, recorded_at, date_from, date_to,
-                                           code_sets, terms, indexed_terms, sha256, ends, bodies)
+                                           code_sets, terms, indexed_terms, sha256, ends, bodies, newest)
             select site, patient, type, assessment, slot, slots, later, status, recorded_at, date_from, date_to,
-                   code_sets, terms, indexed_terms, sha256, ends, bodies
-              from resource_versions, generate_series(2, %d) later
-             where site = '%s' and type = 'Observation' and assessment = '%s' and version = 1\
+                   code_sets, terms, indexed_terms, sha256, ends, bodies, case later when %1$d then slots else '{}' end
+              from resource_versions, generate_series(2, %1$d) later
+             where site = '%2$s' and type = 'Observation' and assessment = '%3$s' and version = 1;
+            update resource_versions set newest = '{}'
+             where site = '%2$s' and type = 'Observation' and assessment = '%3$s' and version = 1\
             """.formatted(last, SITE, id("a", assessment)));
     }
 

@@ -109,7 +109,7 @@ class IsolationTest {
                 postgres.asSuperuser(),
                 "select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'site'"
                         + " where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace ="
-                        + " 'public'::regnamespace and c.relname not in ('current_resources', 'code_set') order by 1");
+                        + " 'public'::regnamespace and c.relname <> 'code_set' order by 1");
 
         assertThat(tables).hasSizeGreaterThan(20);
         assertThat(TestPostgres.texts(
@@ -129,7 +129,7 @@ class IsolationTest {
     void the_tables_without_row_level_security_hold_no_body() {
         assertThat(TestPostgres.texts(
                         postgres.asSuperuser(),
-                        "select attname from pg_attribute where attrelid in ('current_resources'::regclass,"
+                        "select attname from pg_attribute where attrelid in ('searched_version'::regclass,"
                                 + " 'code_set'::regclass) and attnum > 0 and not attisdropped order by attrelid,"
                                 + " attnum"))
                 .containsExactlyInAnyOrder(
@@ -140,7 +140,6 @@ class IsolationTest {
                         "site",
                         "type",
                         "assessment",
-                        "part",
                         "patient",
                         "recorded_at",
                         "date_from",
@@ -148,8 +147,10 @@ class IsolationTest {
                         "prompt",
                         "version",
                         "slots",
+                        "newest",
                         "code_sets",
-                        "terms");
+                        "terms",
+                        "indexed_terms");
     }
 
     @ParameterizedTest
@@ -226,14 +227,10 @@ class IsolationTest {
                 "log_entry",
                 "log_node",
                 "log_checkpoint",
-                "current_resources",
                 "audit_event",
                 "delivery",
                 "delivery_plan",
                 "delivery_attempt")) {
-            if (table.equals("current_resources") && change.startsWith("delete")) {
-                continue; // derived from the ledger; current_resource_faults() lists the missing rows
-            }
             assertThatThrownBy(() -> TestPostgres.run(
                             postgres.asApplication(), "set dorsal.site = '" + site + "'; " + change.formatted(table)))
                     .rootCause()

@@ -66,7 +66,7 @@ class ResourceSearchProperties {
         }
         assertThat(TestPostgres.texts(
                         TestPostgres.shared().asOwner(),
-                        "select id from current_resource_faults() where site = '" + site + "'"))
+                        "select id from newest_version_faults() where site = '" + site + "'"))
                 .isEmpty();
     }
 

@@ -12,7 +12,8 @@ record SchemaColumn(String table, String name, String type, boolean isFilledBySe
         try (var connection = postgres.asSuperuser().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("""
-                    select c.table_name, c.column_name, coalesce(c.domain_name, c.udt_name), c.is_identity
+                    select c.table_name, c.column_name, coalesce(c.domain_name, c.udt_name),
+                           c.is_identity = 'YES' or c.is_generated = 'ALWAYS'
                       from information_schema.columns c
                       join information_schema.tables t using (table_schema, table_name)
                      where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and t.table_name not like 'flyway%'
@@ -21,10 +22,7 @@ record SchemaColumn(String table, String name, String type, boolean isFilledBySe
             while (rows.next()) {
                 tables.computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
                         .add(new SchemaColumn(
-                                rows.getString(1),
-                                rows.getString(2),
-                                rows.getString(3),
-                                rows.getString(4).equals("YES")));
+                                rows.getString(1), rows.getString(2), rows.getString(3), rows.getBoolean(4)));
             }
         }
         return tables;

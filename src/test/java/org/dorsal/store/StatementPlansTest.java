@@ -88,6 +88,7 @@ class StatementPlansTest {
             Map.entry("date_to", "timestamptz '2026-01-01' + n * interval '1 minute' + interval '1 second'"),
             Map.entry("terms", "array['entity=Observation/x' || n]"),
             Map.entry("indexed_terms", "1"),
+            Map.entry("resource_versions.newest", "array[1 + n % 30]::smallint[]"),
             Map.entry("entities", "array['Observation/x' || n]"),
             Map.entry(
                     "log_cosignature.line",

@@ -70,7 +70,7 @@ class StoredVersionsModelTest {
             assertArchive(Optional.of("p1"), size);
         }
         assertThat(TestPostgres.texts(
-                        postgres.asOwner(), "select id from current_resource_faults() where site = '" + site + "'"))
+                        postgres.asOwner(), "select id from newest_version_faults() where site = '" + site + "'"))
                 .isEmpty();
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.*;
 import org.dorsal.fhirjson.Sha256;
-import org.dorsal.knowledge.KeptProfileSet;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.start.KeptProfileSet;
 import org.junit.jupiter.api.Test;
 
 /** ADR 24: "kept knowledge is not linted again, because a stricter lint must not invalidate results". */

@@ -31,10 +31,10 @@ class FhirClientJsTest {
 
         assertThat(parsed.path("items").asBoolean()).as("the answers as sent").isTrue();
         assertThat(parsed.path("results").valueStream().map(JsonNode::asString))
-                .as("the panel, the pain score, four vital signs and the pressure of both arms")
-                .hasSize(8)
+                .as("the panel, four vital signs, the pressure of both arms and three answers with LOINC")
+                .hasSize(10)
                 .containsOnly("Observation");
-        assertThat(parsed.path("pages").valueStream().map(JsonNode::asInt)).containsExactly(2, 2, 2, 2);
+        assertThat(parsed.path("pages").valueStream().map(JsonNode::asInt)).containsExactly(2, 2, 2, 2, 2);
         assertThat(parsed.path("score").asString()).isEqualTo("Bundle");
         assertThat(parsed.path("amended").asString()).isEqualTo("2");
         assertThat(parsed.path("versions").asInt()).isEqualTo(2);

@@ -13,6 +13,8 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import ca.uhn.fhir.rest.server.exceptions.InvalidRequestException;
 import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
+import java.time.Instant;
+import java.util.Date;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.Observation;
@@ -64,6 +66,18 @@ class ForeignClientTest {
                 .extracting(entry -> entry.getResource().getMeta().getVersionId())
                 .containsExactly("2", "1");
         assertThat(history.getTotal()).isEqualTo(2);
+    }
+
+    /** The client leaves the + of the zone unescaped: "2026-11-30T21:34:54.304+00:00". */
+    @Test
+    void it_looks_back_since_a_time() {
+        var id = ForeignClient.create("foreign-since").getId().toUnqualifiedVersionless();
+        var now = Instant.now();
+        var history = CLIENT.history().onInstance(id).returnBundle(Bundle.class);
+        assertThat(history.since(Date.from(now.minusSeconds(3600))).execute().getEntry())
+                .hasSize(1);
+        assertThat(history.since(Date.from(now.plusSeconds(3600))).execute().getEntry())
+                .isEmpty();
     }
 
     @Test

@@ -32,15 +32,8 @@ class P11NoAccessWithoutEventTest {
     /** Texts of the patients in the requests. */
     private static final List<String> PATIENTS = List.of("p11-patient", "Dogwood", "SBX-04", "1971");
 
-    private static final List<String> STORED = List.of(
-            "resource_version",
-            "current_resources",
-            "assessment",
-            "sign_off",
-            "draft",
-            "launch",
-            "delivery",
-            "audit_event");
+    private static final List<String> STORED =
+            List.of("resource_version", "assessment", "sign_off", "draft", "launch", "delivery", "audit_event");
 
     private SomeClinician clinician = SomeClinician.of(SERVICE, NORTH, "sandbox-04");
     private String response = "";

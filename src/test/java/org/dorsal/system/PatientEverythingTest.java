@@ -199,18 +199,4 @@ class PatientEverythingTest {
         assertThat(page.entries()).hasSize(5);
         assertThat(SomeValidator.errorsIn(page.text())).isEmpty();
     }
-
-    @Test
-    void handling_lenient_ignores_and_tells() {
-        Bundle bundle = EverythingRecord.bundle(SYSTEM.get(
-                RECORD.address() + "?start=2026-01-01&_type=Condition,CarePlan", "Prefer", "handling=lenient"));
-
-        assertThat(bundle.getEntry().getLast().getSearch().getMode()).isEqualTo(SearchEntryMode.OUTCOME);
-        assertThat(EverythingRecord.outcomes(bundle))
-                .hasSize(2)
-                .allMatch(diagnostics -> diagnostics.contains("not-supported"));
-        assertThat(EverythingRecord.listed(List.of(bundle)))
-                .isNotEmpty()
-                .allMatch(reference -> reference.startsWith("CarePlan/"));
-    }
 }

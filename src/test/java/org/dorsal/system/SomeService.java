@@ -365,8 +365,8 @@ public final class SomeService implements AutoCloseable {
     }
 
     /**
-     * Loads knowledge once for all services of the process; {@link CostOfSitesIT} and every separate process load and
-     * check it as they start.
+     * Loads knowledge once for all services of the process; each separate process loads and
+     * checks it as it starts.
      */
     private static final class Loaded {
         static final ShippedKnowledge KNOWLEDGE = ShippedKnowledge.begin();

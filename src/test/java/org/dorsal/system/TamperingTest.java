@@ -81,9 +81,9 @@ class TamperingTest {
             new TamperingCase("a removed resource", "RESOURCE_MISSING", resource("delete from resource_versions")),
             new TamperingCase("an inserted resource", "RESOURCE_UNKNOWN", """
                 insert into resource_versions (site, patient, type, assessment, slot, slots, version, status, recorded_at, date_from, \
-                date_to, terms, indexed_terms, sha256, ends, bodies, code_sets)
+                date_to, terms, indexed_terms, sha256, ends, bodies, code_sets, newest)
                 select site, patient, type, assessment, slot, slots, version + 7, status, recorded_at, date_from, \
-                date_to, terms, indexed_terms, sha256, ends, bodies, code_sets
+                date_to, terms, indexed_terms, sha256, ends, bodies, code_sets, newest
                   from resource_versions where site = 'northside' and type = 'CarePlan' limit 1
                 returning PLACE\
                 """.replace("PLACE", RESOURCE_PLACE)),

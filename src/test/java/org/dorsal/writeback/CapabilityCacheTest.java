@@ -12,6 +12,7 @@ import org.dorsal.smart.ManualClock;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrReply;
 import org.dorsal.smart.launch.HttpAnswer;
+import org.dorsal.writeback.EhrCapabilities.CapabilityCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -15,7 +15,7 @@ import org.dorsal.Seeds;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
-import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.DeliveryResolver.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -17,7 +17,7 @@ import org.dorsal.audit.OperatorDecision;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
-import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.DeliveryResolver.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.*;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
-import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.DeliveryResolver.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.junit.jupiter.api.Test;
 
 /** Contract of a delivery ledger for lanes, leases and open work. */

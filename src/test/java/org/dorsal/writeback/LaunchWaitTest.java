@@ -16,6 +16,7 @@ import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.smart.launch.LaunchId;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryEngine.Carrier;
+import org.dorsal.writeback.DeliveryResolver.LeasedDeliveryResolver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -16,6 +16,7 @@ import org.dorsal.audit.OperatorDecision;
 import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.StoredItem.EhrCopy;
+import org.dorsal.writeback.DeliveryResolver.LeasedDeliveryResolver;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 import org.dorsal.writeback.DeliveryResolver.Resolution.AbandonDelivery;
 import org.dorsal.writeback.DeliveryResolver.Resolution.AbsentFromEhr;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dorsal.smart.launch.HttpAnswer;
 import org.dorsal.store.StoredItem.EhrCopy;
+import org.dorsal.writeback.EhrLookup.EhrLocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -26,6 +26,7 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.TestPostgres;
 import org.dorsal.writeback.DeliveryConfiguration.SiteEngines;
+import org.dorsal.writeback.Filings.StoredFilings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,10 +75,10 @@ class PoisonTest {
     private volatile EhrReply poison = SimEhr.reply(500, Map.of(), "");
     private final PoisonedEhr ehr = new PoisonedEhr(records, poisons());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final TimedDeliveries ledger = new TimedDeliveries(new StoredDeliveryLedger(
+    private final StoredDeliveryLedger ledger = new StoredDeliveryLedger(
             new DeliveryLanes(database, PATIENCE),
             new DeliveryRows(database, PATIENCE),
-            new DeliveryWork(database, PATIENCE)));
+            new DeliveryWork(database, PATIENCE));
     private final SiteScheduler draining = new SiteScheduler(
             "write-back",
             new SiteEngines(Map.of(new SiteId(SITE), engine())).workers(),
@@ -96,13 +97,11 @@ class PoisonTest {
         draining.start();
         await().until(() -> filed() == OF_EACH);
 
-        long began = System.nanoTime();
         queue(Stream.concat(ALWAYS_500.stream(), Stream.of(ALWAYS_422)).toList());
         queue(HEALTHY);
         await("all other patients")
                 .atMost(Duration.ofMinutes(8))
                 .until(() -> filed() == OF_EACH * (HEALTHY.size() + 1L));
-        double seconds = (System.nanoTime() - began) / 1e9;
         int more = goOnUntilThePoisonIsSettled();
         draining.stop();
 
@@ -116,17 +115,6 @@ class PoisonTest {
                 .allMatch(line -> line.ehrMessage().equals(Optional.of("This chart is closed.")));
         everybodyElsesArrivedOnceAtTheFirstTry(1 + HEALTHY.size() + more);
         ALWAYS_500.forEach(patient -> BROKEN_KINDS.forEach(kind -> othersWereServedBetweenTheTriesOf(patient, kind)));
-        System.out.printf(
-                Locale.ROOT,
-                "%,d patients drained in %.1f s (%.0f items a second, %.0f lanes), %d poisoned parked after %d tries"
-                        + " of an item; %s%n",
-                HEALTHY.size(),
-                seconds,
-                OF_EACH * HEALTHY.size() / seconds,
-                HEALTHY.size() / seconds,
-                ALWAYS_500.size(),
-                DeliveryEngine.MAX_TRIES,
-                ledger.summary());
     }
 
     /** A gateway's page for one body, or an EHR's own words: each needs time, and means this item. */

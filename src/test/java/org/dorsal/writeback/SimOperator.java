@@ -2,6 +2,7 @@ package org.dorsal.writeback;
 
 import java.time.Clock;
 import java.util.*;
+import org.dorsal.writeback.DeliveryResolver.LeasedDeliveryResolver;
 import org.dorsal.writeback.DeliveryResolver.Resolution;
 
 /**

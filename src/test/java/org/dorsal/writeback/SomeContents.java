@@ -9,6 +9,7 @@ import org.dorsal.note.NoteText;
 import org.dorsal.note.NoteText.NoteRenderer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
+import org.dorsal.writeback.KindPlan.SentValue;
 import org.dorsal.writeback.WritebackSettings.ConfiguredCoding;
 import org.dorsal.writeback.WritebackSettings.OwnCodes;
 import org.dorsal.writeback.WritebackSettings.Writer;

@@ -9,11 +9,11 @@ import org.dorsal.audit.OperatorDecision;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.writeback.DeliveryLedger.AssessmentDeliveries;
-import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.DeliveryResolver.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.dorsal.writeback.SomeLane.LaneKey;
 
 /**
- * Delivery ledger in memory, with a database clock set by the test. {@link DeliveryLedgerContract} verifies that it
+ * Delivery ledger in memory, with a database clock set by the test. {@link DeliveriesAgreeProperties} verifies that it
  * behaves like PostgreSQL, so that a simulation may use it. Faults are injected before a call (without effect) and
  * after it (with effect, but without a reply).
  */

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.StoredItem.EhrCopy;
+import org.dorsal.writeback.Filings.StoredFilings;
 
 /** Orders, items and attempts for tests; the same arguments give the same ids. */
 final class SomeItems {

@@ -19,6 +19,7 @@ import org.dorsal.store.SessionEndRows;
 import org.dorsal.store.SomeAuditEvents;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
 import org.dorsal.store.TestPostgres;
+import org.dorsal.writeback.Filings.StoredFilings;
 
 /** Deliveries in a real PostgreSQL, at a separate site. */
 final class SomeLedger {

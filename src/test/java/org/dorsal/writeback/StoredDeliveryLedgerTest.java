@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.store.DeliveryLanes.Lease;
 import org.dorsal.store.StoredDelivery.DeliveryOrder;
-import org.dorsal.writeback.LeasedDeliveryResolver.OperatorDeliveryLedger;
+import org.dorsal.writeback.DeliveryResolver.LeasedDeliveryResolver.OperatorDeliveryLedger;
 import org.junit.jupiter.api.Test;
 
 /** The ledger in PostgreSQL. */

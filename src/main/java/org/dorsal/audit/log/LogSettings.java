@@ -3,6 +3,7 @@ package org.dorsal.audit.log;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.dorsal.audit.log.LogKey.KeyFile;
 
 /**
  * Settings of the signed logs.

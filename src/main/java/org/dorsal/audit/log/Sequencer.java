@@ -4,6 +4,7 @@ import java.time.*;
 import java.util.*;
 import java.util.function.*;
 import java.util.stream.Stream;
+import org.dorsal.audit.log.CheckpointDestination.DestinationState;
 import org.dorsal.audit.log.StoredTree.TreeBroken;
 import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.LogReads.Sizes;

@@ -8,6 +8,7 @@ import org.dorsal.assessment.StoredResults;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.http.SecurityChains;
+import org.dorsal.http.audit.AuditorSignInController.SignInPages;
 import org.dorsal.http.web.PageCsrf;
 import org.dorsal.http.web.PageSecurity;
 import org.dorsal.http.web.RequestArgumentResolver;
@@ -42,7 +43,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     AuditSearchController.class,
     RecordContent.class,
     RecordController.class,
-    LogRangeController.class,
     VersionController.class,
     HeavyWorkLimiter.class,
     ExportController.class,

@@ -1,21 +1,22 @@
 package org.dorsal.http.audit;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.*;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
-import org.dorsal.http.audit.Facets.Bars;
 import org.dorsal.http.audit.RecordGate.Purpose;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.PageDates;
 import org.dorsal.store.AuditorRows.SavedSearch;
-import org.dorsal.store.EventCounts;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
 import org.dorsal.store.Page.Position;
-import org.dorsal.store.StoreException;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -25,8 +26,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** The auditors' search: result sets, or everything that happened. Each page that is shown is an event. */
 @Controller
 @RequestMapping(AuditPageArea.ROOT + "/{site}")
-record AuditSearchController(
-        EventReads reads, EventCounts counts, Searches searches, RecordGate gate, Knowledge knowledge) {
+record AuditSearchController(EventReads reads, Searches searches, RecordGate gate, Knowledge knowledge) {
     private static final int ROWS = 25;
 
     /** Events of people are shown as groups, so that a page shows few rows of them. */
@@ -39,8 +39,6 @@ record AuditSearchController(
      * @param wrong names of invalid fields
      * @param days first and last day of a search for the last days; else empty
      * @param facets choices of the form's fields
-     * @param bars counts; empty for searches of all events and when counting takes too long
-     * @param uncounted true if counting took too long
      * @param groups result sets or events of all kinds in one group without a title, or events of people
      * @param names names of the signing clinicians, by reference
      * @param next cursor of the next page
@@ -54,8 +52,6 @@ record AuditSearchController(
             List<String> wrong,
             List<String> days,
             Facets facets,
-            Optional<Bars> bars,
-            boolean uncounted,
             List<EventGroup> groups,
             Map<String, String> names,
             Optional<String> next,
@@ -114,7 +110,7 @@ record AuditSearchController(
 
     private ModelAndView shown(AuditorRequest request, String id, SearchForm search, PageForm form) {
         Optional<String> cursor = form.value("after");
-        Optional<Position> after = cursor.flatMap(text -> PageCursor.read(text, id, request.auditor()));
+        Optional<Position> after = cursor.flatMap(PageCursor::read);
         if (cursor.isPresent() && after.isEmpty()) {
             return request.missing();
         }
@@ -132,31 +128,14 @@ record AuditSearchController(
                         new AuditSubject.FactSubject("page", "audit-search")));
         EventQuery query = sought.get();
         var events = reads.page(request.site(), query, after, search.people() ? ROWS_OF_PEOPLE : ROWS);
-        boolean counted = !search.everything() && after.isEmpty();
-        Optional<Bars> bars = counted ? bars(request, query, search) : Optional.empty();
-        var next = events.next().map(position -> PageCursor.write(position, id, request.auditor()));
+        var next = events.next().map(PageCursor::write);
         var rows = rows(request, events.events());
-        return request.page(
-                "audit-search",
-                view(request, id, search, List.of(), bars, counted && bars.isEmpty(), rows, next, after.isEmpty()));
-    }
-
-    /** Counts for the search; empty if counting takes too long, and the results are shown without them. */
-    private Optional<Bars> bars(AuditorRequest request, EventQuery query, SearchForm search) {
-        try {
-            return Optional.of(new Facets(knowledge, request.words()).bars(counts, request.site(), query, search));
-        } catch (StoreException fault) {
-            if (fault.kind() == StoreException.FaultKind.TOO_COSTLY) {
-                return Optional.empty();
-            }
-            throw fault;
-        }
+        return request.page("audit-search", view(request, id, search, List.of(), rows, next, after.isEmpty()));
     }
 
     /** Form with its errors; no search runs and no patient data are shown. */
     private ModelAndView wrong(AuditorRequest request, SearchForm search, List<String> wrong) {
-        var view =
-                view(request, Searches.ALL, search, wrong, Optional.empty(), false, List.of(), Optional.empty(), true);
+        var view = view(request, Searches.ALL, search, wrong, List.of(), Optional.empty(), true);
         return request.page(422, "audit-search", view);
     }
 
@@ -165,8 +144,6 @@ record AuditSearchController(
             String id,
             SearchForm search,
             List<String> wrong,
-            Optional<Bars> bars,
-            boolean uncounted,
             List<EventRow> rows,
             Optional<String> next,
             boolean first) {
@@ -184,8 +161,6 @@ record AuditSearchController(
                 wrong,
                 days(search, request),
                 facets,
-                bars,
-                uncounted,
                 search.people() ? EventGroup.byPersonAndDay(rows, request) : EventGroup.untitled(rows),
                 names,
                 next,
@@ -215,5 +190,69 @@ record AuditSearchController(
                         opened.contains(summary.assessment().orElse("")),
                         1))
                 .toList();
+    }
+
+    /**
+     * Rows of a search that are shown together.
+     *
+     * @param title may be empty
+     */
+    record EventGroup(String title, List<EventRow> rows) {
+        /** Events of one person on one day. */
+        private record PersonDay(String day, String identity, String name) {}
+
+        /** All rows as one group without a title; none for no rows. */
+        static List<EventGroup> untitled(List<EventRow> rows) {
+            return rows.isEmpty() ? List.of() : List.of(new EventGroup("", rows));
+        }
+
+        /** Groups by person and day, the same action on the same record in one row. */
+        static List<EventGroup> byPersonAndDay(List<EventRow> rows, AuditorRequest request) {
+            Map<PersonDay, Map<List<Object>, EventRow>> groups = new LinkedHashMap<>();
+            rows.forEach(row -> groups.computeIfAbsent(key(row, request), _ -> new LinkedHashMap<>())
+                    .merge(row.subject(), row, (first, _) -> first.repeated()));
+            return groups.entrySet().stream()
+                    .map(group -> new EventGroup(
+                            request.words()
+                                    .message(
+                                            "audit.group",
+                                            group.getKey().day(),
+                                            group.getKey().name(),
+                                            group.getValue().values().stream()
+                                                    .mapToInt(EventRow::times)
+                                                    .sum()),
+                            List.copyOf(group.getValue().values())))
+                    .toList();
+        }
+
+        private static PersonDay key(EventRow row, AuditorRequest request) {
+            LocalDate day = LocalDate.ofInstant(
+                    row.event().recordedAt(), request.sitePages().zone());
+            return new PersonDay(
+                    PageDates.day(day.toString()),
+                    row.summary().actor().map(EventAgent::identity).orElse(""),
+                    row.actorName().orElse(""));
+        }
+    }
+
+    /** Cursor of the next page in a URL: time and id of the last event, which reveal nothing about a patient. */
+    static final class PageCursor {
+        private static final Pattern SHAPE = Pattern.compile("(\\d{1,18})\\.([0-9a-f-]{36})");
+
+        private PageCursor() {}
+
+        static String write(Position position) {
+            return ChronoUnit.MICROS.between(Instant.EPOCH, position.at()) + "." + position.id();
+        }
+
+        /** Empty when it is no position. */
+        static Optional<Position> read(String text) {
+            return SHAPE.matcher(text)
+                    .results()
+                    .filter(parts -> parts.group().equals(text))
+                    .map(parts -> new Position(
+                            Instant.EPOCH.plus(Long.parseLong(parts.group(1)), ChronoUnit.MICROS), parts.group(2)))
+                    .findFirst();
+        }
     }
 }

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.Trace;
 import org.dorsal.http.web.HttpReply;
+import org.dorsal.http.web.LaunchPages;
+import org.dorsal.http.web.WebSettings;
+import org.dorsal.note.Words;
 import org.dorsal.smart.RequestPath;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.BrowserCookies;
@@ -153,5 +157,62 @@ record AuditorSignInController(
 
     private static Optional<String> network(HttpServletRequest request) {
         return Optional.ofNullable(request.getRemoteAddr());
+    }
+
+    /** Pages outside a session: sign-in refusal, sign-out and errors, in the wording of the site. */
+    record SignInPages(LaunchPages pages, WebSettings settings) {
+        private static final String AGAIN_AFTER_SECONDS = "30";
+
+        HttpReply refused(String site, SignInRefusal why) {
+            int status = LaunchPages.status(why.why());
+            Optional<String> link = Optional.of("/audit/" + site + "/sign-in")
+                    .filter(_ -> why.why() != SignInRefusal.SignInRefusalReason.NOT_SET_UP);
+            HttpReply page = page(
+                    site, status, "audit-refused", Optional.of(why.userMessage()), why.administratorMessage(), link);
+            return status == 503 ? page.with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS) : page;
+        }
+
+        HttpReply busy(String site) {
+            return page(site, 503, "audit-busy", Optional.empty(), Optional.empty(), Optional.empty())
+                    .with(HttpHeaders.RETRY_AFTER, AGAIN_AFTER_SECONDS);
+        }
+
+        /** @param request for the administrator, who finds it in the log */
+        HttpReply broken(String site, String request) {
+            Optional<String> administrator = Optional.of(
+                    Words.OF_PAGES.say(settings.locale(site), "launch.audit-broken.administrator", request));
+            return page(site, 500, "audit-broken", Optional.empty(), administrator, Optional.empty());
+        }
+
+        HttpReply notOurForm(String site) {
+            return page(
+                    site, 403, "audit-form", Optional.empty(), Optional.empty(), Optional.of("/audit/" + site + "/"));
+        }
+
+        HttpReply signedOut(String site) {
+            return page(
+                    site,
+                    200,
+                    "audit-signed-out",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("/audit/" + site + "/sign-in"));
+        }
+
+        /** Another address, by 303. */
+        static HttpReply goTo(String address) {
+            return HttpReply.empty(303).with(HttpHeaders.LOCATION, address);
+        }
+
+        private HttpReply page(
+                String site,
+                int status,
+                String key,
+                Optional<String> says,
+                Optional<String> administrator,
+                Optional<String> link) {
+            String html = pages.signIn(settings.locale(site), key, says, administrator, link);
+            return HttpReply.of(status, "text/html;charset=UTF-8", html.getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

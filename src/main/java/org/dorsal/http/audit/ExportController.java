@@ -2,13 +2,17 @@ package org.dorsal.http.audit;
 
 import java.util.*;
 import org.dorsal.archive.Archive;
+import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
+import org.dorsal.http.audit.EventSheets.EventStream;
+import org.dorsal.http.audit.HeavyWorkLimiter.HeavyWork;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.audit.RecordGate.Purpose;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -37,6 +41,15 @@ record ExportController(EventReads reads, Searches searches, RecordGate gate, Ar
             about.add(new AuditSubject.FactSubject("format", format));
             return about;
         }
+    }
+
+    /** @param purposes purposes of use for an export of the whole log */
+    record WholeLogView(AuditPageHead head, List<String> purposes) {}
+
+    @GetMapping("/verify")
+    ModelAndView showWhole(AuditorRequest request, PageForm form) {
+        request.record(AuditAction.VIEW, List.of(new AuditSubject.FactSubject("page", "audit-verify")));
+        return request.page("audit-verify", new WholeLogView(new AuditPageHead(request, "verify"), Purpose.codes()));
     }
 
     @HeavyWork

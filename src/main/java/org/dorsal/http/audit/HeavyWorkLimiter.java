@@ -2,6 +2,10 @@ package org.dorsal.http.audit;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Duration;
 import org.dorsal.http.web.PageException;
 import org.dorsal.limit.Limit.Grant;
@@ -49,4 +53,9 @@ final class HeavyWorkLimiter implements HandlerInterceptor {
             place.close();
         }
     }
+
+    /** Handler that keeps a core busy, such as an export; {@link HeavyWorkLimiter} bounds how many run at a time. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.METHOD)
+    @interface HeavyWork {}
 }

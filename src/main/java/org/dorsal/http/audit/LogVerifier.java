@@ -55,26 +55,6 @@ record LogVerifier(LogReads log, ArchiveReads stored, Function<String, List<Publ
         return new VerificationResult(checks);
     }
 
-    /**
-     * Verifies each position from the first to the last: it occurs once, its leaf is that of the stored event, and
-     * the newest checkpoint covers it. Of an erased event only the leaf exists.
-     */
-    VerificationResult range(String site, long first, long last) {
-        List<VerificationCheck> checks = new ArrayList<>();
-        Optional<StoredCheckpoint> newest = log.newest(site);
-        Optional<Checkpoint> read = newest.flatMap(row -> Checkpoint.ofNote(row.note()));
-        checks.add(signature(site, newest, read));
-        List<LoggedEvent> entries = log.events(site, first, last + 1);
-        for (long position = first; position <= last; position++) {
-            long wanted = position;
-            List<LoggedEvent> matching =
-                    entries.stream().filter(entry -> entry.position() == wanted).toList();
-            checks.add(VerificationCheck.of("position", Long.toString(wanted), "1", Integer.toString(matching.size())));
-            matching.forEach(entry -> checks.addAll(checked(site, entry, read)));
-        }
-        return new VerificationResult(checks);
-    }
-
     private VerificationCheck signature(String site, Optional<StoredCheckpoint> newest, Optional<Checkpoint> read) {
         if (newest.isEmpty()) {
             return new VerificationCheck("signature", "", "", "", CheckOutcome.WAITING);

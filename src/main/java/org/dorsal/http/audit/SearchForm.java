@@ -19,12 +19,9 @@ record SearchForm(Map<String, String> fields) {
     static final SearchForm EVERYTHING = read("tab=all&agents=people");
     private static final List<String> NAMES =
             List.of(("tab from to period patient clinician disposition computed cause cause-state criteria overridden"
-                            + " delivery integrity versions seen-by who action outcome agents columns")
+                            + " delivery integrity versions seen-by who action outcome agents")
                     .split(" ", -1));
 
-    private static final List<String> RESULT_COLUMNS =
-            List.of("patient", "result", "clinician", "criteria", "state", "log", "ehr");
-    private static final List<String> EVENT_COLUMNS = List.of("action", "who", "through", "patient", "outcome", "log");
     private static final List<String> DELIVERIES = List.of("none", "waiting", "attention", "filed", "nothing-taken");
     private static final List<String> INTEGRITIES = List.of("unsequenced", "unsigned", "signed");
 
@@ -41,16 +38,12 @@ record SearchForm(Map<String, String> fields) {
     static SearchForm of(PageForm form) {
         Map<String, String> filled = new LinkedHashMap<>();
         for (String name : NAMES) {
-            (name.equals("columns") ? chosen(form.all(name)) : form.text(name))
+            form.text(name)
                     .map(text -> text.substring(0, Math.min(MAX_CHARS, text.length())))
                     .map(text -> name.equals("patient") ? text.replaceFirst("^Patient/", "") : text)
                     .ifPresent(text -> filled.put(name, text));
         }
         return new SearchForm(filled);
-    }
-
-    private static Optional<String> chosen(List<String> columns) {
-        return columns.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", columns));
     }
 
     static SearchForm read(String text) {
@@ -149,18 +142,6 @@ record SearchForm(Map<String, String> fields) {
                 .orElse(Instant.MAX);
     }
 
-    /** Checks whether the table shows an optional column: by default all but the widest, {@code criteria}. */
-    public boolean shows(String column) {
-        return optionalValue("columns").isEmpty()
-                ? !column.equals("criteria")
-                : List.of(value("columns").split(" ", -1)).contains(column);
-    }
-
-    /** Columns that its table may have beyond the first. */
-    public List<String> columns() {
-        return everything() ? EVENT_COLUMNS : RESULT_COLUMNS;
-    }
-
     /**
      * Query for the store.
      *
@@ -205,14 +186,9 @@ record SearchForm(Map<String, String> fields) {
                 !eachVersion);
     }
 
-    /** Without how its table looks. */
-    private SearchForm untabled() {
-        return only(NAMES.stream().filter(name -> !name.equals("columns")).toList());
-    }
-
     /** Text for the audit event, which is about the patient of the field; it names no other. */
     String asQuery() {
-        Map<String, String> audited = new LinkedHashMap<>(untabled().fields);
+        Map<String, String> audited = new LinkedHashMap<>(fields);
         audited.replaceAll(
                 (_, text) -> text.contains("Patient/") && !text.endsWith("Patient/" + value("patient")) ? "" : text);
         String fieldText = new SearchForm(audited).serialized();

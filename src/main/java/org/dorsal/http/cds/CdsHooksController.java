@@ -3,6 +3,7 @@ package org.dorsal.http.cds;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.*;
+import java.util.function.BiFunction;
 import java.util.stream.*;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
@@ -19,7 +20,7 @@ import org.dorsal.limit.Limit.Grant;
 import org.dorsal.limit.LimitException;
 import org.dorsal.limit.Owner;
 import org.dorsal.limit.SharedLimits;
-import org.dorsal.offer.PrefetchTemplate;
+import org.dorsal.offer.PrefetchState.PrefetchTemplate;
 import org.dorsal.smart.HookClientAuthenticator;
 import org.dorsal.store.StoreException;
 import org.slf4j.Logger;
@@ -103,25 +104,39 @@ final class CdsHooksController {
     /** Answers a call of a hook. */
     @PostMapping("/{site}" + SERVICE)
     ResponseEntity<byte[]> call(@PathVariable String site, HttpServletRequest request) {
-        return answered(
-                site,
-                request,
-                HookRequestReader.LIMITS,
-                (client, body, memory) -> answer(site, request, client, body, memory));
+        return answered(site, request, HookRequestReader.LIMITS, this::answer);
     }
 
     /** Stores what became of cards. */
     @PostMapping("/{site}" + FEEDBACK)
     ResponseEntity<byte[]> receive(@PathVariable String site, HttpServletRequest request) {
-        return answered(site, request, Limits.ofRequests(), (client, body, _) -> receive(site, request, client, body));
+        return answered(site, request, Limits.ofRequests(), this::receive);
     }
 
-    /** Work for a client that was authenticated. */
-    private interface ClientWork {
-        ResponseEntity<byte[]> perform(Jwt client, byte[] body, Grant memory);
+    /**
+     * Call of a client that was authenticated.
+     *
+     * @param memory of the call; its owner is the client at the site
+     */
+    private record ClientCall(HttpServletRequest request, Jwt client, Grant memory) {
+        Owner owner() {
+            return memory.owner();
+        }
+
+        AuditAgents agents() {
+            var agent = new AuditAgents.ClientAgent(
+                    owner().caller(),
+                    Optional.ofNullable(client.getSubject()).orElseGet(() -> owner().caller()),
+                    Optional.ofNullable(client.getId()));
+            return new AuditAgents(Optional.of(agent), Optional.empty(), Optional.of(request.getRemoteAddr()));
+        }
     }
 
-    private ResponseEntity<byte[]> answered(String site, HttpServletRequest request, Limits sizes, ClientWork work) {
+    private ResponseEntity<byte[]> answered(
+            String site,
+            HttpServletRequest request,
+            Limits sizes,
+            BiFunction<ClientCall, byte[], ResponseEntity<byte[]>> work) {
         if (!settings.has(site)) {
             return notFound();
         }
@@ -135,13 +150,13 @@ final class CdsHooksController {
                     "Send the request as application/json, without Content-Encoding.");
         }
         CredentialCheck.VERIFIED.mark(request);
-        Owner owner = new Owner(site, issuer(client.getToken()));
+        Owner owner = new Owner(site, Objects.requireNonNull(client.getToken().getClaimAsString("iss")));
         long length = request.getContentLengthLong();
         long first = MeteredBody.announced(length, sizes.maxBytes());
         try (Grant memory = limits.memory().take(owner, first, HookClientAuthenticator.PATIENCE)) {
             byte[] body = MeteredBody.read(request.getInputStream(), length, sizes.maxBytes(), memory);
             memory.growTo(parsed(body.length, sizes));
-            return work.perform(client.getToken(), body, memory);
+            return work.apply(new ClientCall(request, client.getToken(), memory), body);
         } catch (LimitException refused) {
             limits.delay(owner);
             return HookReplies.refused(refused);
@@ -162,43 +177,43 @@ final class CdsHooksController {
         return MeteredBody.parsed(bytes, sizes.maxTokens(), BYTES_OF_VALUE);
     }
 
-    private ResponseEntity<byte[]> receive(String site, HttpServletRequest request, Jwt client, byte[] body) {
+    private ResponseEntity<byte[]> receive(ClientCall call, byte[] body) {
         return switch (FeedbackReader.read(body, feedback.clock().instant())) {
-            case FeedbackReading.FeedbackFault(int status, var message) ->
-                refused(site, request, client, AuditAction.FEEDBACK, HttpStatus.valueOf(status), message);
-            case FeedbackReading.ReadFeedback(var outcomes) ->
-                feedback.receive(site, issuer(client), agents(request, client), Optional.empty(), outcomes)
-                        .map(message ->
-                                refused(site, request, client, AuditAction.FEEDBACK, HttpStatus.BAD_REQUEST, message))
+            case HookFault fault -> refused(call, AuditAction.FEEDBACK, fault);
+            case FeedbackReader.ReadFeedback(var outcomes) ->
+                feedback.receive(call.owner(), call.agents(), outcomes)
+                        .map(message -> refused(call, AuditAction.FEEDBACK, new HookFault(message)))
                         .orElseGet(HookReplies::empty);
         };
     }
 
-    private ResponseEntity<byte[]> refused(
-            String site,
-            HttpServletRequest request,
-            Jwt client,
-            AuditAction action,
-            HttpStatus status,
-            String message) {
+    private ResponseEntity<byte[]> refused(ClientCall call, AuditAction action, HookFault fault) {
         recorder.record(
-                site,
+                call.owner().site(),
                 action,
                 EventOutcome.REFUSED,
                 Optional.empty(),
-                agents(request, client),
+                call.agents(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
-        return HookReplies.problem(status, message);
+        return HookReplies.problem(fault.status(), fault.message());
     }
 
-    private ResponseEntity<byte[]> answer(
-            String site, HttpServletRequest request, Jwt client, byte[] body, Grant memory) {
-        return switch (read(body, memory.owner())) {
-            case HookFault(int status, var message) ->
-                refused(site, request, client, AuditAction.HOOK, HttpStatus.valueOf(status), message);
-            case HookRequest hook -> answer(site, request, client, hook, memory);
+    private ResponseEntity<byte[]> answer(ClientCall call, byte[] body) {
+        return switch (read(body, call.owner())) {
+            case HookFault fault -> refused(call, AuditAction.HOOK, fault);
+            case HookRequest hook ->
+                switch (cards.answer(hook, call.memory())) {
+                    case HookCards.CardReply.UnmetPrecondition(var message) -> {
+                        record(call, EventOutcome.REFUSED, hook, List.of());
+                        yield HookReplies.problem(HttpStatus.PRECONDITION_FAILED, message);
+                    }
+                    case HookCards.CardReply.ShownCards(var shown) -> {
+                        record(call, EventOutcome.DONE, hook, shown);
+                        yield HookReplies.json(HttpStatus.OK, Map.of("cards", shown));
+                    }
+                };
         };
     }
 
@@ -212,45 +227,13 @@ final class CdsHooksController {
         }
     }
 
-    private ResponseEntity<byte[]> answer(
-            String site, HttpServletRequest request, Jwt client, HookRequest hook, Grant memory) {
-        return switch (cards.answer(site, issuer(client), hook, memory)) {
-            case HookCards.CardReply.UnmetPrecondition(var message) -> {
-                record(site, request, client, EventOutcome.REFUSED, hook, List.of());
-                yield HookReplies.problem(HttpStatus.PRECONDITION_FAILED, message);
-            }
-            case HookCards.CardReply.ShownCards(var shown) -> {
-                record(site, request, client, EventOutcome.DONE, hook, shown);
-                yield HookReplies.json(HttpStatus.OK, Map.of("cards", shown));
-            }
-        };
-    }
-
-    private static String issuer(Jwt client) {
-        return Objects.requireNonNull(client.getClaimAsString("iss"));
-    }
-
-    private static AuditAgents agents(HttpServletRequest request, Jwt client) {
-        var agent = new AuditAgents.ClientAgent(
-                issuer(client),
-                Optional.ofNullable(client.getSubject()).orElseGet(() -> issuer(client)),
-                Optional.ofNullable(client.getId()));
-        return new AuditAgents(Optional.of(agent), Optional.empty(), Optional.of(request.getRemoteAddr()));
-    }
-
-    private void record(
-            String site,
-            HttpServletRequest request,
-            Jwt client,
-            EventOutcome outcome,
-            HookRequest hook,
-            List<CardView> shown) {
+    private void record(ClientCall call, EventOutcome outcome, HookRequest hook, List<CardView> shown) {
         recorder.record(
-                site,
+                call.owner().site(),
                 AuditAction.HOOK,
                 outcome,
                 Optional.empty(),
-                agents(request, client),
+                call.agents(),
                 Optional.of(hook.hookInstance()),
                 Optional.of(hook.patient()),
                 shown.stream()

@@ -8,9 +8,7 @@ import org.dorsal.fhirjson.CanonicalJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TimeRange;
-import org.dorsal.http.cds.FeedbackReading.CardFeedback;
-import org.dorsal.http.cds.FeedbackReading.FeedbackFault;
-import org.dorsal.http.cds.FeedbackReading.ReadFeedback;
+import org.dorsal.http.cds.HookReading.HookFault;
 import tools.jackson.databind.JsonNode;
 
 /** Reads feedback (CDS Hooks 2.0, "Feedback"). Its rules cds-fb-1 to cds-fb-3 hold; unknown members are accepted. */
@@ -27,14 +25,36 @@ final class FeedbackReader {
     /** Tolerated difference of the clocks, as for answers. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-    private static final int BAD_REQUEST = 400;
-    private static final int TOO_LARGE = 413;
-
     private final Instant latest;
 
     private FeedbackReader(Instant latest) {
         this.latest = latest;
     }
+
+    /** Result of reading, or a {@link HookFault}. */
+    sealed interface FeedbackReading permits ReadFeedback, HookFault {}
+
+    record ReadFeedback(List<CardFeedback> feedback) implements FeedbackReading {
+        public ReadFeedback {
+            feedback = List.copyOf(feedback);
+        }
+    }
+
+    /**
+     * Feedback on one card.
+     *
+     * @param sha256 SHA-256 of its canonical JSON
+     * @param outcome {@code accepted} or {@code overridden}
+     * @param reason code of the override reason
+     * @param comment text of the clinician, which may be about a patient
+     */
+    record CardFeedback(
+            UUID card,
+            byte[] sha256,
+            String outcome,
+            Optional<String> reason,
+            Optional<String> comment,
+            Instant time) {}
 
     /** Feedback that can't be read; never leaves the reader. */
     private static final class FeedbackException extends RuntimeException {
@@ -48,11 +68,7 @@ final class FeedbackReader {
     /** @param now current instant; an outcome is at most {@link #CLOCK_SKEW} later */
     static FeedbackReading read(byte[] body, Instant now) {
         return switch (new Gate(Limits.ofRequests()).checkObject(body, "Request")) {
-            case Gate.GateRefusal(var kind, var problems) ->
-                new FeedbackFault(
-                        kind == Gate.GateRefusalKind.TOO_LARGE ? TOO_LARGE : BAD_REQUEST,
-                        problems.getFirst().expression() + ": "
-                                + problems.getFirst().message());
+            case Gate.GateRefusal refusal -> HookFault.of(refusal);
             case Gate.AcceptedBody accepted ->
                 new FeedbackReader(now.plus(CLOCK_SKEW)).read(accepted.tree().path("feedback"));
         };
@@ -60,7 +76,7 @@ final class FeedbackReader {
 
     private FeedbackReading read(JsonNode feedback) {
         if (!feedback.isArray() || feedback.isEmpty() || feedback.size() > MAX_FEEDBACK) {
-            return new FeedbackFault(BAD_REQUEST, "feedback: send an array of 1 to " + MAX_FEEDBACK + " outcomes.");
+            return new HookFault("feedback: send an array of 1 to " + MAX_FEEDBACK + " outcomes.");
         }
         try {
             List<CardFeedback> read = new ArrayList<>();
@@ -69,7 +85,7 @@ final class FeedbackReader {
             }
             return new ReadFeedback(read);
         } catch (FeedbackException fault) {
-            return new FeedbackFault(BAD_REQUEST, String.valueOf(fault.getMessage()));
+            return new HookFault(String.valueOf(fault.getMessage()));
         }
     }
 

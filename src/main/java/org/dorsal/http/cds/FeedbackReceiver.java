@@ -9,7 +9,8 @@ import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditedEvent;
-import org.dorsal.http.cds.FeedbackReading.CardFeedback;
+import org.dorsal.http.cds.FeedbackReader.CardFeedback;
+import org.dorsal.limit.Owner;
 import org.dorsal.store.CardRows;
 import org.dorsal.store.CardRows.NewFeedback;
 import org.dorsal.store.CardRows.ShownCard;
@@ -22,14 +23,13 @@ import org.dorsal.store.NewAuditEvent;
  */
 record FeedbackReceiver(CardRows rows, Clock clock, RandomGenerator random) {
     /** Returns the fault of the first card that the client was not shown; empty when all feedback is stored. */
-    Optional<String> receive(
-            String site, String client, AuditAgents agents, Optional<String> request, List<CardFeedback> feedback) {
+    Optional<String> receive(Owner client, AuditAgents agents, List<CardFeedback> feedback) {
         Instant now = clock.instant();
         Map<UUID, ShownCard> shown =
                 rows
                         .cards(
-                                site,
-                                client,
+                                client.site(),
+                                client.caller(),
                                 feedback.stream().map(CardFeedback::card).toList(),
                                 now)
                         .stream()
@@ -56,14 +56,14 @@ record FeedbackReceiver(CardRows rows, Clock clock, RandomGenerator random) {
                                 random,
                                 AuditAction.FEEDBACK,
                                 agents,
-                                request,
+                                Optional.empty(),
                                 Optional.of(card.patient()),
                                 facts(card.card(), outcome))
                         .toEvent());
             }
         }
         if (!added.isEmpty()) {
-            rows.receive(site, added, events, now);
+            rows.receive(client.site(), added, events, now);
         }
         return Optional.empty();
     }

@@ -1,7 +1,6 @@
 package org.dorsal.http.cds;
 
 import java.time.*;
-import java.time.Duration;
 import java.util.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.AssessmentHistory;
@@ -15,11 +14,12 @@ import org.dorsal.knowledge.CardPlan;
 import org.dorsal.knowledge.CardPlan.CardRule;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.limit.Limit.Grant;
+import org.dorsal.limit.Owner;
 import org.dorsal.limit.SharedLimits;
-import org.dorsal.offer.CardSelection;
+import org.dorsal.offer.HookExamples.CardSelection;
 import org.dorsal.offer.HookFacts;
 import org.dorsal.offer.PrefetchState;
-import org.dorsal.offer.PrefetchTemplate;
+import org.dorsal.offer.PrefetchState.PrefetchTemplate;
 import org.dorsal.smart.HookClientAuthenticator;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrBase;
@@ -94,14 +94,14 @@ final class HookCards {
     /**
      * Answers a call of a hook.
      *
-     * @param client issuer of the client's token
-     * @param memory of the request, which grows by the bytes from the EHR
+     * @param memory of the request, which grows by the bytes from the EHR; its owner is the client
      */
-    CardReply answer(String site, String client, HookRequest request, Grant memory) {
+    CardReply answer(HookRequest request, Grant memory) {
+        Owner client = memory.owner();
         PrefetchReader prefetch = new PrefetchReader(ehr, memory, System.nanoTime());
         Map<String, List<JsonNode>> supplied = new HashMap<>();
         for (PrefetchTemplate template : templates(request.hook())) {
-            switch (prefetch.read(new SiteId(site), request, template)) {
+            switch (prefetch.read(new SiteId(client.site()), request, template)) {
                 case PrefetchReader.CompletedPrefetch.MissingPrefetch(var message) -> {
                     return new CardReply.UnmetPrecondition(message);
                 }
@@ -110,18 +110,19 @@ final class HookCards {
             }
         }
         // a place only after the EHR has answered, or has not
-        try (Grant _ = limits.database().take(memory.owner(), 1, HookClientAuthenticator.PATIENCE)) {
-            return select(site, client, request, supplied);
+        try (Grant _ = limits.database().take(client, 1, HookClientAuthenticator.PATIENCE)) {
+            return select(client, request, supplied);
         }
     }
 
-    private CardReply select(String site, String client, HookRequest request, Map<String, List<JsonNode>> supplied) {
+    private CardReply select(Owner client, HookRequest request, Map<String, List<JsonNode>> supplied) {
+        String site = client.site();
         CdsSite settled = settings.site(site).orElseThrow();
         Instant now = clock.instant();
         HookFacts facts = HookFacts.of(request.context(), supplied, settled.ehrBases());
-        if (facts.areOfOthersAlone(supplied)) {
+        if (facts.hasTypeOfOthersAlone()) {
             LOG.warn(
-                    "site {}: no resource that a CDS client sent in its prefetch is of the patient; if their addresses are"
+                    "site {}: a CDS client sent resources of one type that are all of others; if their addresses are"
                             + " another name of the EHR's FHIR base, add it to ehr.other-bases",
                     site);
         }
@@ -130,7 +131,7 @@ final class HookCards {
                 .newestCards()
                 .ifPresent(plan -> CardSelection.select(
                                 plan, request.hook(), facts, assessedDaysAgo(site, request.patient(), now))
-                        .forEach(rule -> show(site, settled, client, request, rule, now)
+                        .forEach(rule -> show(client, settled, request, rule, now)
                                 .map(id -> view(plan, rule, settled, site, id))
                                 .ifPresent(cards::add)));
         return new CardReply.ShownCards(cards);
@@ -143,18 +144,17 @@ final class HookCards {
                         Math.max(0, Duration.between(authored.from(), now).toDays()));
     }
 
-    private Optional<String> show(
-            String site, CdsSite settled, String client, HookRequest request, CardRule rule, Instant now) {
+    private Optional<String> show(Owner client, CdsSite settled, HookRequest request, CardRule rule, Instant now) {
         CardRows.DueCard due = new CardRows.DueCard(
                 Ids.timed(now, random),
-                client,
+                client.caller(),
                 request.context().path("userId").stringValue(""),
                 request.patient(),
                 request.hook(),
                 rule.id(),
                 request.hookInstance(),
                 LocalDate.ofInstant(now, settled.zone()));
-        return rows.show(site, due, now, now.plus(KEPT)).map(Object::toString);
+        return rows.show(client.site(), due, now, now.plus(KEPT)).map(Object::toString);
     }
 
     private CardView view(CardPlan plan, CardRule rule, CdsSite settled, String site, String id) {

@@ -1,6 +1,10 @@
 package org.dorsal.http.cds;
 
 import java.util.Optional;
+import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Problem;
+import org.dorsal.http.cds.FeedbackReader.FeedbackReading;
+import org.springframework.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /** Result of reading the request of a CDS client. */
@@ -34,8 +38,20 @@ sealed interface HookReading {
     /**
      * Fault of the request that its sender can correct.
      *
-     * @param status HTTP status
      * @param message place and correction, without content of the request
      */
-    record HookFault(int status, String message) implements HookReading {}
+    record HookFault(HttpStatus status, String message) implements HookReading, FeedbackReading {
+        HookFault(String message) {
+            this(HttpStatus.BAD_REQUEST, message);
+        }
+
+        static HookFault of(Gate.GateRefusal refusal) {
+            Problem first = refusal.problems().getFirst();
+            return new HookFault(
+                    refusal.kind() == Gate.GateRefusalKind.TOO_LARGE
+                            ? HttpStatus.CONTENT_TOO_LARGE
+                            : HttpStatus.BAD_REQUEST,
+                    first.expression() + ": " + first.message());
+        }
+    }
 }

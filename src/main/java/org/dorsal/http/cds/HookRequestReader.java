@@ -45,8 +45,6 @@ final class HookRequestReader {
                     JsonNodeType.OBJECT));
 
     private static final String ROOT = "Request";
-    private static final int BAD_REQUEST = 400;
-    private static final int TOO_LARGE = 413;
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
@@ -54,18 +52,14 @@ final class HookRequestReader {
 
     static HookReading read(byte[] body) {
         return switch (new Gate(LIMITS).checkObject(body, ROOT)) {
-            case Gate.GateRefusal(var kind, var problems) ->
-                new HookFault(
-                        kind == Gate.GateRefusalKind.TOO_LARGE ? TOO_LARGE : BAD_REQUEST,
-                        problems.getFirst().expression() + ": "
-                                + problems.getFirst().message());
+            case Gate.GateRefusal refusal -> HookFault.of(refusal);
             case Gate.AcceptedBody accepted -> read(accepted.tree());
         };
     }
 
     private static HookReading read(JsonNode request) {
         return fault(request)
-                .<HookReading>map(message -> new HookFault(BAD_REQUEST, message))
+                .<HookReading>map(HookFault::new)
                 .orElseGet(() -> new HookRequest(
                         text(request, "hook"),
                         text(request, "hookInstance"),

@@ -3,6 +3,7 @@ package org.dorsal.http.fhir;
 import java.util.*;
 import org.dorsal.fhirjson.CutBody;
 import org.dorsal.http.MeteredBody;
+import org.dorsal.http.fhir.BundleProvider.EntryResult;
 import org.dorsal.limit.Limit.Grant;
 import org.dorsal.limit.LimitException;
 import org.dorsal.store.Page;

@@ -13,7 +13,7 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Plan;
 import org.dorsal.notify.BackportCodes;
-import org.dorsal.smart.AuthorizationServer;
+import org.dorsal.smart.Issuer.AuthorizationServer;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.dorsal.store.Commit;
 import org.hl7.fhir.r4.model.CanonicalType;

@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import java.util.zip.*;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.export.ExportFiles;
+import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.Trace;
+import org.dorsal.http.fhir.BulkExports.ExportEvents;
 import org.dorsal.limit.Limit;
 import org.dorsal.limit.Limit.Grant;
 import org.dorsal.store.ExportJob;
@@ -22,6 +24,9 @@ import org.dorsal.store.ExportJob.ExportState;
 import org.dorsal.store.ExportJobRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Sends the files of exports page by page, after the audit event with the file's hash. The last page is held back until
@@ -148,6 +153,65 @@ final class ExportDownload {
                 out.write(line);
                 out.write(ExportFiles.LINE_FEED);
             }
+        }
+    }
+
+    /** Manifest of a finished export (FHIR Bulk Data Access 2.0, Response - Complete Status). */
+    static final class ExportManifest {
+        /** Key of a file's SHA-256 in its extension, as the audit event of its download has it. */
+        static final String SHA256 = "https://dorsal.example/canonical/sha256";
+
+        private static final JsonMapper JSON = JsonMapper.shared();
+
+        private ExportManifest() {}
+
+        /**
+         * @param base address of the job
+         * @param deletions the file of deletions, if there is one
+         */
+        static byte[] of(String base, ExportJob job, List<ExportFile> files, Optional<ExportFile> deletions) {
+            ObjectNode manifest = JSON.createObjectNode();
+            manifest.put("transactionTime", job.transactionTime().toString());
+            manifest.put("request", job.request().url());
+            manifest.put("requiresAccessToken", true);
+            ArrayNode output = manifest.putArray("output");
+            files.forEach(file -> add(output, base, file));
+            ArrayNode deleted = manifest.putArray("deleted");
+            deletions.ifPresent(file -> add(deleted, base, file));
+            ArrayNode error = manifest.putArray("error");
+            remarks(job).forEach(file -> add(error, base, file));
+            return JSON.writeValueAsBytes(manifest);
+        }
+
+        private static void add(ArrayNode list, String base, ExportFile file) {
+            list.addObject()
+                    .put("type", file.type())
+                    .put("url", base + "/" + name(file))
+                    .put("count", file.resources())
+                    .putObject("extension")
+                    .put(SHA256, HexFormat.of().formatHex(file.sha256()));
+        }
+
+        /** Last segment of a file's address; clients name their copy by it. */
+        static String name(ExportFile file) {
+            return file.type() + "-" + file.number() + ".ndjson";
+        }
+
+        /** The file of ignored parameters; none without one. */
+        static List<ExportFile> remarks(ExportJob job) {
+            int count = job.request().remarks().size();
+            MessageDigest digest = DigestUtils.getSha256Digest();
+            outcomes(job).forEach(line -> ExportFiles.update(digest, line));
+            return count == 0
+                    ? List.of()
+                    : List.of(new ExportFile(1, "OperationOutcome", "", "", count, digest.digest()));
+        }
+
+        /** Lines of that file: an OperationOutcome for each ignored parameter. */
+        static List<byte[]> outcomes(ExportJob job) {
+            return job.request().remarks().stream()
+                    .map(remark -> OutcomeBody.of(List.of(new Problem("not-supported", "", remark))))
+                    .toList();
         }
     }
 }

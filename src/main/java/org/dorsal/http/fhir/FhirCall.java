@@ -16,6 +16,7 @@ import org.dorsal.limit.Limit.Grant;
 import org.dorsal.limit.Owner;
 import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.Caller;
+import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Resource;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class FhirCall {
         this.details = details;
         this.site = site;
         this.route = route;
-        this.id = route.ofInstance() ? details.getId().getIdPart() : "";
+        this.id = Optional.ofNullable(details.getId()).map(IIdType::getIdPart).orElse("");
         this.owner = Owner.stranger(site.id(), network());
         this.memory = entry().map(BundleEntryRequest::memory);
     }

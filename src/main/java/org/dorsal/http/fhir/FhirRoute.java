@@ -4,6 +4,8 @@ import ca.uhn.fhir.rest.api.RequestTypeEnum;
 import java.util.*;
 import java.util.regex.Pattern;
 import org.dorsal.audit.AuditAction;
+import org.dorsal.http.fhir.RecordProvider.HistoryParameters;
+import org.dorsal.http.fhir.SubscriptionProvider.SubscriptionParameters;
 
 /**
  * Route of one interaction with one type, or of one operation, as offered by a provider.

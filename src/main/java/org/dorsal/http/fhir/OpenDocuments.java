@@ -2,7 +2,7 @@ package org.dorsal.http.fhir;
 
 import java.io.*;
 import java.util.Objects;
-import org.dorsal.smart.AuthorizationServer.SmartConfiguration;
+import org.dorsal.smart.Issuer.AuthorizationServer.SmartConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Documents of a site that are not FHIR R4: the SMART configuration and the topic of subscriptions. */

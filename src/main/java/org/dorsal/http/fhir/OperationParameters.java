@@ -30,19 +30,14 @@ final class OperationParameters {
      * returned unchanged.
      */
     static RequestBody resourceIn(RequestBody sent) {
-        return switch (gated(sent)) {
-            case Gate.AcceptedBody passed ->
-                new RequestBody(resource(passed.json())
-                        .orElseThrow(() -> ObjectionException.badRequest(
-                                "invalid",
-                                "Parameters must hold one parameter, named resource, with the response" + " in it.")));
-            case Gate.GateRefusal refused -> {
-                if (isParameters(sent)) {
-                    throw refusal(refused);
-                }
-                yield sent;
-            }
-        };
+        if (!isParameters(sent)) {
+            return sent;
+        }
+        return Optional.ofNullable(of(sent, List.of(new DeclaredParameter(NAME, NAME)))
+                        .resources()
+                        .get(NAME))
+                .orElseThrow(() -> ObjectionException.badRequest(
+                        "invalid", "Parameters must hold one parameter, named resource, with the response in it."));
     }
 
     /**
@@ -71,29 +66,67 @@ final class OperationParameters {
      *
      * @param values texts by the parameter's name
      * @param resources resources by the parameter's name
-     * @param ignored one problem for each parameter that the operation does not take
      */
-    record GivenParameters(Map<String, String> values, Map<String, RequestBody> resources, List<Problem> ignored) {}
+    record GivenParameters(Map<String, String> values, Map<String, RequestBody> resources) {}
+
+    /**
+     * Parameters of an operation that may be called by GET, with texts in the address, or by POST (FHIR R4 operations,
+     * 3.2.0.1).
+     */
+    static GivenParameters of(FhirCall call, List<DeclaredParameter> declared) {
+        if (!call.route().method().equals("GET")) {
+            return of(call.body(), declared);
+        }
+        Map<String, List<String>> sent = new LinkedHashMap<>(call.parameters());
+        sent.keySet().removeIf(name -> ResponseShape.takes(call.route(), name));
+        if (sent.containsKey(ResponseShape.ELEMENTS)) {
+            throw ObjectionException.badRequest(
+                    "not-supported", "_elements is not supported here; ask for them in a search of the type.");
+        }
+        return ofAddress(
+                sent,
+                declared.stream().filter(parameter -> !parameter.isResource()).toList());
+    }
+
+    private static GivenParameters ofAddress(Map<String, List<String>> sent, List<DeclaredParameter> declared) {
+        Map<String, String> values = new HashMap<>();
+        List<Problem> faults = new ArrayList<>();
+        sent.forEach((name, texts) -> {
+            Optional<DeclaredParameter> declaration = find(declared, name);
+            if (declaration.isEmpty()) {
+                faults.add(new Problem("not-supported", "", takes(declared)));
+            } else if (texts.size() > 1 && !declaration.get().repeats()) {
+                faults.add(new Problem("invalid", "", "The operation takes " + name + " once; send it once."));
+            } else {
+                values.put(name, String.join(",", texts));
+            }
+        });
+        if (!faults.isEmpty()) {
+            throw ObjectionException.badRequest(faults);
+        }
+        return new GivenParameters(values, Map.of());
+    }
+
+    private static Optional<DeclaredParameter> find(List<DeclaredParameter> declared, String name) {
+        return declared.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .findFirst();
+    }
 
     /**
      * Parameters sent to an operation that takes at most one resource: the bare resource, {@code Parameters}, or
      * nothing.
-     *
-     * @param lenient whether undeclared parameters are reported in the answer instead of refused ({@code Prefer:
-     * handling=lenient})
      */
-    static GivenParameters of(RequestBody sent, List<DeclaredParameter> declared, boolean lenient) {
+    static GivenParameters of(RequestBody sent, List<DeclaredParameter> declared) {
         if (sent.bytes().length == 0) {
-            return new GivenParameters(Map.of(), Map.of(), List.of());
+            return new GivenParameters(Map.of(), Map.of());
         }
-        return switch (gated(sent)) {
-            case Gate.AcceptedBody passed -> declared(passed.json(), declared, lenient);
-            case Gate.GateRefusal refused -> {
-                if (isParameters(sent)) {
-                    throw refusal(refused);
-                }
-                yield new GivenParameters(Map.of(), Map.of(resourceName(declared), sent), List.of());
-            }
+        if (!isParameters(sent)) {
+            return new GivenParameters(Map.of(), Map.of(resourceName(declared), sent));
+        }
+        return switch (sent.gated(TYPE)) {
+            case Gate.AcceptedBody passed -> declared(passed.json(), declared);
+            case Gate.GateRefusal refused -> throw ObjectionException.refused(Refusal.of(refused));
         };
     }
 
@@ -106,20 +139,17 @@ final class OperationParameters {
                         "invalid", "The address names the response; send no body, or Parameters without a resource."));
     }
 
-    private static GivenParameters declared(byte[] gated, List<DeclaredParameter> declared, boolean lenient) {
+    private static GivenParameters declared(byte[] gated, List<DeclaredParameter> declared) {
         Map<String, String> values = new HashMap<>();
         Map<String, RequestBody> resources = new HashMap<>();
         List<Problem> faults = new ArrayList<>();
-        List<Problem> ignored = new ArrayList<>();
         JsonNode members = parameters(gated);
         for (int i = 0; i < members.size(); i++) {
             String place = "Parameters.parameter[" + i + "]";
             String name = members.path(i).path("name").stringValue("");
-            Optional<DeclaredParameter> parameter = declared.stream()
-                    .filter(declaration -> declaration.name().equals(name))
-                    .findFirst();
+            Optional<DeclaredParameter> parameter = find(declared, name);
             if (parameter.isEmpty()) {
-                (lenient ? ignored : faults).add(new Problem("not-supported", place, takes(declared)));
+                faults.add(new Problem("not-supported", place, takes(declared)));
                 continue;
             }
             String element = parameter.get().element();
@@ -137,11 +167,11 @@ final class OperationParameters {
         if (!faults.isEmpty()) {
             throw ObjectionException.badRequest(faults);
         }
-        return new GivenParameters(values, resources, ignored);
+        return new GivenParameters(values, resources);
     }
 
     /** Names the parameters that the operation takes, as the cure for one that it does not take. */
-    static String takes(List<DeclaredParameter> declared) {
+    private static String takes(List<DeclaredParameter> declared) {
         return declared.isEmpty()
                 ? "The operation takes no parameters at this address; leave this one out."
                 : "The operation takes "
@@ -151,33 +181,6 @@ final class OperationParameters {
 
     private static String joined(String first, String other) {
         return first + "," + other;
-    }
-
-    /** Accepts an empty body or {@code Parameters} without parameters, because the URL identifies the response. */
-    static void checkNone(RequestBody sent) {
-        if (sent.bytes().length == 0) {
-            return;
-        }
-        Gate.GateResult gated = gated(sent);
-        if (gated instanceof Gate.GateRefusal refused && isParameters(sent)) {
-            throw refusal(refused);
-        }
-        if (!(gated instanceof Gate.AcceptedBody passed)
-                || !parameters(passed.json()).isEmpty()) {
-            throw ObjectionException.badRequest(
-                    "invalid",
-                    "The stored results take no parameters; send none, or the response itself to $score at the type's"
-                            + " address.");
-        }
-    }
-
-    /** A bare resource, which is the usual, is not checked twice. */
-    private static Gate.GateResult gated(RequestBody sent) {
-        return isParameters(sent) ? sent.gated(TYPE) : new Gate.GateRefusal(Gate.GateRefusalKind.UNREADABLE, List.of());
-    }
-
-    private static ObjectionException refusal(Gate.GateRefusal refused) {
-        return ObjectionException.refused(Refusal.of(refused));
     }
 
     /** Checks whether the body's {@code resourceType} is {@code Parameters}; the rest may be invalid. */
@@ -202,15 +205,6 @@ final class OperationParameters {
 
     private static JsonNode parameters(byte[] gated) {
         return JsonMapper.shared().readTree(gated).path("parameter");
-    }
-
-    private static Optional<byte[]> resource(byte[] gated) {
-        JsonNode members = parameters(gated);
-        return members.size() == 1
-                        && members.path(0).path("name").stringValue("").equals(NAME)
-                        && members.path(0).path(NAME).isObject()
-                ? Optional.of(resource(gated, 0))
-                : Optional.empty();
     }
 
     /** Bytes of the resource in the parameter at that index, unchanged. */

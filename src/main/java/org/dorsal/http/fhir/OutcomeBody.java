@@ -109,9 +109,9 @@ final class OutcomeBody {
     }
 
     /** Outcome of a check: its errors, or that there are none, and a warning for each ignored parameter. */
-    static byte[] checked(List<Problem> errors, List<Problem> ignored) {
+    static byte[] checked(List<Problem> errors) {
         Problem valid = new Problem("informational", "", "The response is valid.");
-        return outcome(errors.isEmpty() ? List.of(valid) : List.of(), errors, ignored);
+        return outcome(errors.isEmpty() ? List.of(valid) : List.of(), errors, List.of());
     }
 
     /** Outcome of warnings. */

@@ -82,8 +82,8 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
     }
 
     private Bundle firstPage(FhirCall call, String patient, SearchParser.SearchContext context) {
-        EverythingRequest request = EverythingRequest.of(
-                OperationInput.of(call, EverythingRequest.DECLARED), context.now(), call.isLenient());
+        EverythingRequest request =
+                EverythingRequest.of(OperationParameters.of(call, EverythingRequest.DECLARED), context.now());
         RecordPart part = part(patient, request, reaches(call, request), new RecordPlace(TYPES.getFirst(), BEGINNING));
         if (part.versions().isEmpty() && !isKnown(call, patient)) {
             throw ObjectionException.notFound("There is no record of such a patient here.");
@@ -91,8 +91,7 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
         List<Links.QueryParameter> self = Stream.concat(
                         request.used().stream(), ResponseShape.ofLinks(call.parameters()).stream())
                 .toList();
-        List<Problem> warnings = Stream.concat(request.ignored().stream(), leftOut(call, request))
-                .toList();
+        List<Problem> warnings = leftOut(call, request).toList();
         return bundle(call, patient, request, context, new Answer(self, part, warnings));
     }
 
@@ -241,10 +240,8 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
      * @param since earliest recording of the versions wanted
      * @param size most resources on a page
      * @param until moment of the first page; later audit events are not listed, because each page adds one
-     * @param ignored one problem for each parameter or type that was passed over
      */
-    record EverythingRequest(
-            Optional<Set<String>> types, Optional<String> since, int size, Instant until, List<Problem> ignored) {
+    record EverythingRequest(Optional<Set<String>> types, Optional<String> since, int size, Instant until) {
         static final String SINCE = "_since";
         static final String TYPE = "_type";
         static final List<DeclaredParameter> DECLARED = List.of(
@@ -256,26 +253,17 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
         private static final int USUAL_SIZE = 20;
         private static final Pattern NUMBER = Pattern.compile("0*[1-9]\\d{0,8}");
 
-        EverythingRequest {
-            ignored = List.copyOf(ignored);
-        }
-
-        /** Reads the parameters of a first page; a type that is not part of the record is refused, or passed over. */
-        static EverythingRequest of(GivenParameters sent, Instant now, boolean lenient) {
+        /** Reads the parameters of a first page; a type that is not part of the record is refused. */
+        static EverythingRequest of(GivenParameters sent, Instant now) {
             Map<String, String> values = sent.values();
-            List<Problem> problems = new ArrayList<>(sent.ignored());
             Optional<Set<String>> types = Optional.ofNullable(values.get(TYPE))
                     .map(written -> new LinkedHashSet<>(Arrays.asList(written.split(",", -1))));
             types.ifPresent(named -> {
                 if (named.retainAll(PatientProvider.TYPES)) {
-                    problems.add(new Problem(
+                    throw ObjectionException.badRequest(
                             "not-supported",
-                            "",
                             TYPE + ": use only " + String.join(", ", PatientProvider.TYPES)
-                                    + "; other types are not stored here."));
-                    if (!lenient) {
-                        throw ObjectionException.badRequest(List.of(problems.getLast()));
-                    }
+                                    + "; other types are not stored here.");
                 }
             });
             Optional<String> since = Optional.ofNullable(values.get(SINCE)).map(Parameters::time);
@@ -287,8 +275,7 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
                 throw ObjectionException.value(
                         Paging.COUNT, "write a number from 1 to " + ResourceQuery.MAX_SIZE + ".");
             }
-            return new EverythingRequest(
-                    types, since, Math.min(Integer.parseInt(count), ResourceQuery.MAX_SIZE), now, problems);
+            return new EverythingRequest(types, since, Math.min(Integer.parseInt(count), ResourceQuery.MAX_SIZE), now);
         }
 
         /** Reads what {@link #sealed} wrote into the link of a later page. */
@@ -296,7 +283,7 @@ record PatientProvider(Ledger ledger, LinkSecret secret, Clock clock) implements
             Map<String, String> values =
                     used.stream().collect(Collectors.toMap(Links.QueryParameter::name, Links.QueryParameter::value));
             Instant until = Instant.parse(Optional.ofNullable(values.get(UNTIL)).orElseThrow());
-            return of(new GivenParameters(values, Map.of(), List.of()), until, true);
+            return of(new GivenParameters(values, Map.of()), until);
         }
 
         /** Earliest recording of the versions wanted. */

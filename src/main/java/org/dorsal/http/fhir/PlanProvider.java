@@ -10,6 +10,7 @@ import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.PlanApplication;
 import org.dorsal.fhirjson.CutBody;
+import org.dorsal.http.fhir.Conditions.ReferenceValues;
 import org.dorsal.http.fhir.OperationParameters.DeclaredParameter;
 import org.dorsal.http.fhir.OperationParameters.GivenParameters;
 import org.dorsal.smart.ProtectedOperation;
@@ -87,7 +88,7 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
      */
     private Resource apply(FhirCall call, Optional<String> id) {
         checkAddress(call);
-        GivenParameters parameters = OperationInput.of(call, declared(id.isPresent()));
+        GivenParameters parameters = OperationParameters.of(call, declared(id.isPresent()));
         Optional<String> canonical = id.map(this::canonical).or(() -> canonical(parameters.values()));
         ReferenceValues references = new ReferenceValues(call.site().bases());
         String patient = references.patient(
@@ -107,7 +108,7 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
                 .orElse(refusal -> {
                     throw ObjectionException.refused(refusal);
                 });
-        return OperationAnswer.of(call, CarePlan.class, plan.body(), parameters.ignored());
+        return call.resource(CarePlan.class, plan.body());
     }
 
     private AssessResult<NewVersion> supplied(FhirCall call, RequestBody data) {

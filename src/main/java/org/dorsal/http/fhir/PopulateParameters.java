@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param contexts values of launch contexts and variables
  * @param contents supplied resources without a name
  * @param local whether the EHR's record is wanted, too
- * @param unused one problem for each parameter, or reference, that has no effect
+ * @param unused one problem for each reference that has no effect
  */
 record PopulateParameters(
         List<FormDesignation> forms,
@@ -121,19 +121,14 @@ record PopulateParameters(
         return Stream.concat(contexts.stream().flatMap(context -> context.contents().stream()), contents.stream());
     }
 
-    /**
-     * Reads the body.
-     *
-     * @param lenient whether unknown parameters are reported in the answer instead of refused
-     */
-    static PopulateParameters read(CutBody sent, boolean lenient) {
+    static PopulateParameters read(CutBody sent) {
         Map<String, byte[]> resources = new HashMap<>();
         sent.parts().forEach((place, resource) -> resources.put(TYPE + "." + place, resource));
         return switch (accepted(GATE.check(sent.frame(), TYPE)).parse(org.hl7.fhir.r4.model.Parameters.class)) {
             case Parsed.UnparsableResource<org.hl7.fhir.r4.model.Parameters>(var problems) ->
                 throw ObjectionException.badRequest(problems);
             case Parsed.ParsedResource<org.hl7.fhir.r4.model.Parameters>(var parsed) ->
-                new PopulateParameterReader(resources, lenient).of(parsed.getParameter());
+                new PopulateParameterReader(resources).of(parsed.getParameter());
         };
     }
 
@@ -159,7 +154,6 @@ record PopulateParameters(
         private static final Set<String> REPEATABLE = Set.of("content", "context");
 
         private final Map<String, byte[]> resources;
-        private final boolean lenient;
         private final Set<String> names = new HashSet<>();
         private final List<Problem> faults = new ArrayList<>();
         private final List<Problem> unused = new ArrayList<>();
@@ -169,13 +163,9 @@ record PopulateParameters(
         private Optional<Reference> subject = Optional.empty();
         private boolean local;
 
-        /**
-         * @param resources resources by their place
-         * @param lenient whether unknown parameters are reported instead of refused
-         */
-        PopulateParameterReader(Map<String, byte[]> resources, boolean lenient) {
+        /** @param resources resources by their place */
+        PopulateParameterReader(Map<String, byte[]> resources) {
             this.resources = resources;
-            this.lenient = lenient;
         }
 
         PopulateParameters of(List<ParametersParameterComponent> parameters) {
@@ -184,11 +174,10 @@ record PopulateParameters(
                 ParametersParameterComponent parameter = parameters.get(i);
                 String name = Optional.ofNullable(parameter.getName()).orElse("");
                 if (!NAMES.contains(name)) {
-                    (lenient ? unused : faults)
-                            .add(new Problem(
-                                    "not-supported",
-                                    place,
-                                    "The operation takes " + NAMES + " only; leave this parameter out."));
+                    faults.add(new Problem(
+                            "not-supported",
+                            place,
+                            "The operation takes " + NAMES + " only; leave this parameter out."));
                 } else if (!names.add(name) && !REPEATABLE.contains(name)) {
                     fault(place, "The operation takes " + name + " once; send it once.");
                 } else {

@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.http.CredentialCheck;
+import org.dorsal.smart.AccessTokenAuthenticator.CallerAuthentication;
 import org.dorsal.smart.Caller;
-import org.dorsal.smart.CallerAuthentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Result of the security chain's check of a request's token. */

@@ -27,7 +27,7 @@ record ResponseExtractor(ObservationExtractor extractor) {
 
     /** Extracts from the response that was sent. */
     Resource extract(FhirCall call) {
-        GivenParameters parameters = OperationParameters.of(call.body(), DECLARED, call.isLenient());
+        GivenParameters parameters = OperationParameters.of(call.body(), DECLARED);
         RequestBody sent = Optional.ofNullable(parameters.resources().get(RESPONSE))
                 .orElseThrow(() -> ObjectionException.badRequest(
                         "required",
@@ -35,17 +35,17 @@ record ResponseExtractor(ObservationExtractor extractor) {
         SuppliedExtraction extraction =
                 success(extractor.extract(call.site().site(), call.caller().sender(call), sent.bytes()));
         call.disclose(RequestEvents.ofPatient(extraction.patient()));
-        return answer(call, extraction.observations(), parameters);
+        return answer(call, extraction.observations());
     }
 
     /** Gives the stored results of the response with that id. */
     Resource extract(FhirCall call, String id) {
-        GivenParameters parameters = OperationParameters.of(call.body(), List.of(), call.isLenient());
+        OperationParameters.of(call.body(), List.of());
         StoredExtraction extraction = success(extractor
                 .extract(call.caller().reach(), id)
                 .orElseThrow(() -> ObjectionException.notFound("There is no such response here.")));
         call.disclose(RequestEvents.ofVersions(extraction.versions()));
-        return answer(call, extraction.observations(), parameters);
+        return answer(call, extraction.observations());
     }
 
     private static <T> T success(AssessResult<T> result) {
@@ -54,8 +54,7 @@ record ResponseExtractor(ObservationExtractor extractor) {
         });
     }
 
-    /** The transaction; with ignored parameters, {@code Parameters} that hold it and the issues. */
-    private static Resource answer(FhirCall call, List<ExtractedObservation> observations, GivenParameters parameters) {
+    private static Resource answer(FhirCall call, List<ExtractedObservation> observations) {
         byte[] transaction = Bundles.transaction(
                 observations.stream()
                         .map(extracted -> new BundleEntry(extracted.fullUrl(), extracted.body()))
@@ -63,6 +62,6 @@ record ResponseExtractor(ObservationExtractor extractor) {
                 observations.stream()
                         .map(extracted -> new ConditionalCreate(extracted.type(), extracted.ifNoneExist()))
                         .toList());
-        return OperationAnswer.of(call, Bundle.class, transaction, parameters.ignored());
+        return call.resource(Bundle.class, transaction);
     }
 }

@@ -107,7 +107,7 @@ final class ResponseProvider extends RecordProvider {
     @Operation(name = SCORE, idempotent = true, manualRequest = true)
     public Bundle storedResults(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        OperationParameters.checkNone(call.body());
+        OperationParameters.of(call.body(), List.of());
         List<StoredVersion> stored = results.of(call.caller().reach(), id.getIdPart())
                 .orElseThrow(() -> ObjectionException.notFound(
                         "There are no results of such a response here: it is unknown or was never scored."));

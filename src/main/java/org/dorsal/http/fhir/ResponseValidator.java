@@ -34,7 +34,7 @@ record ResponseValidator(AssessmentServices mainJob) {
         if (checked instanceof AssessResult.Success<Submission>(var submission)) {
             call.disclose(RequestEvents.ofPatient(submission.patient()));
         }
-        return outcome(call, checked, parameters);
+        return outcome(call, checked);
     }
 
     /** Checks the response that was sent as an update of the stored one; without one, the stored one itself. */
@@ -46,7 +46,7 @@ record ResponseValidator(AssessmentServices mainJob) {
                 .orElseGet(() -> mainJob.receive()
                         .validate(call.site().site(), call.caller().sender(call), current.body()));
         call.disclose(RequestEvents.ofVersions(List.of(current)));
-        return outcome(call, checked, parameters);
+        return outcome(call, checked);
     }
 
     private static Optional<RequestBody> sent(GivenParameters parameters) {
@@ -54,7 +54,7 @@ record ResponseValidator(AssessmentServices mainJob) {
     }
 
     private static GivenParameters readParameters(FhirCall call, String onlyMode) {
-        GivenParameters parameters = OperationParameters.of(call.body(), DECLARED, call.isLenient());
+        GivenParameters parameters = OperationParameters.of(call.body(), DECLARED);
         if (!parameters.values().getOrDefault(MODE, onlyMode).equals(onlyMode)) {
             throw ObjectionException.value(
                     MODE,
@@ -65,8 +65,7 @@ record ResponseValidator(AssessmentServices mainJob) {
     }
 
     /** A body that is too large, or about a patient outside the token's compartment, is not checked. */
-    private static OperationOutcome outcome(
-            FhirCall call, AssessResult<Submission> checked, GivenParameters parameters) {
+    private static OperationOutcome outcome(FhirCall call, AssessResult<Submission> checked) {
         List<Problem> errors = switch (checked) {
             case AssessResult.Success<Submission> _ -> List.of();
             case AssessResult.Rejection<Submission>(Refusal refusal)
@@ -74,6 +73,6 @@ record ResponseValidator(AssessmentServices mainJob) {
                 throw ObjectionException.refused(refusal);
             case AssessResult.Rejection<Submission>(Refusal refusal) -> refusal.problems();
         };
-        return call.resource(OperationOutcome.class, OutcomeBody.checked(errors, parameters.ignored()));
+        return call.resource(OperationOutcome.class, OutcomeBody.checked(errors));
     }
 }

@@ -3,7 +3,6 @@ package org.dorsal.http.log;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.*;
-import java.util.List;
 import java.util.function.*;
 import java.util.regex.*;
 import java.util.stream.Collectors;

@@ -1,7 +1,11 @@
 package org.dorsal.http.web;
 
+import java.util.Optional;
+import org.dorsal.assessment.SignRequest;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.note.AmbulanceHandover;
+import org.dorsal.note.ResultStory;
+import org.dorsal.note.Words;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -19,10 +23,17 @@ record AmbulanceController(AnswerSheets sheets, Codes codes) {
                 : PageViews.page(
                         "ambulance",
                         AmbulanceHandover.of(
-                                visit.sitePages().site().rules().name(),
-                                sheet.entries(),
-                                codes,
-                                visit.time(),
-                                visit.zone()));
+                                sender(visit, Optional.empty()), sheet.entries(), codes, visit.time(), visit.zone()));
+    }
+
+    /** Returns who hands over: the clinician of the visit, also of what a colleague has signed. */
+    static AmbulanceHandover.HandoverSender sender(Visit visit, Optional<ResultStory> signed) {
+        return new AmbulanceHandover.HandoverSender(
+                Signer.of(visit)
+                        .map(SignRequest.Attester::named)
+                        .orElseGet(() -> Words.say(visit.locale(), "not-known")),
+                visit.sitePages().site().rules().name(),
+                visit.sitePages().options().phone(),
+                signed);
     }
 }

@@ -26,6 +26,13 @@ record DecisionForm(PageForm form) {
                 attestation);
     }
 
+    /** Returns the same entries without the reason for open questions. */
+    DecisionForm withoutReason() {
+        Map<String, List<String>> fields = new HashMap<>(form.fields());
+        fields.remove("open");
+        return new DecisionForm(new PageForm(fields));
+    }
+
     /** Logical id of the patient that the page was about. */
     String patient() {
         return form.value("patient").orElse("");

@@ -100,6 +100,10 @@ record ReviewController(
         Decision decision = entered.decision(attestation(subject.visit()));
         return switch (prepare(subject, entered.patient(), decision)) {
             case SignOffResult refused -> ended(subject, refused);
+            case PreparedSignOff prepared
+            when decision.openReason().isPresent() && !subject.needsReason(prepared) ->
+                // typed for another disposition: nobody was asked for it
+                sign(subject, entered.withoutReason());
             case PreparedSignOff prepared -> {
                 if (!subject.seen().equals(entered.seenMark())) {
                     yield shown(409, subject, prepared, entered, Optional.of("changed"), false);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dorsal.assessment.CurrentResults;
 import org.dorsal.assessment.Decision;
+import org.dorsal.assessment.PreparedSignOff;
 import org.dorsal.assessment.RecordFinding;
 import org.dorsal.assessment.SignRequest;
 import org.dorsal.assessment.SignRequest.Attester;
@@ -36,6 +37,12 @@ record ReviewSubject(
     /** Returns true when the patient's data are in doubt and no reason for signing is given. */
     boolean unreasoned(Decision decision) {
         return !PageFrame.doubts(visit).isEmpty() && decision.openReason().isEmpty();
+    }
+
+    /** Whether open questions or doubts about the patient require a reason for signing. */
+    boolean needsReason(PreparedSignOff prepared) {
+        return prepared.decision().needsOpenReason(prepared.assessed().scoring())
+                || !PageFrame.doubts(visit).isEmpty();
     }
 
     /** Whether its answers can be changed on the assessment page. */

@@ -129,7 +129,7 @@ record ReviewView(
                         .map(offer -> new ReviewHeading(
                                 offer.title().in(sheet.locale()), offer.says().in(sheet.locale()))),
                 unanswered,
-                decision.needsOpenReason(scoring) || !PageFrame.doubts(visit).isEmpty(),
+                subject.needsReason(prepared),
                 new EnteredText(
                         other.flatMap(OtherDisposition::text).orElse(""),
                         decision.openReason().orElse(""),

@@ -64,7 +64,12 @@ record SignedController(
                 story -> story.assessment().withdrawn()
                         ? visit.redirect(
                                 "/assessment/" + story.assessment().response().id())
-                        : PageViews.page("handout", HandoutView.of(story, language(form, story))));
+                        : PageViews.page(
+                                "handout",
+                                HandoutView.of(
+                                        story,
+                                        language(form, story),
+                                        visit.sitePages().options().phone())));
     }
 
     /** Shows the handover of a signed emergency: the crew arrives after the signature. */
@@ -76,7 +81,12 @@ record SignedController(
                 story -> SignedView.hasHandover(story)
                         ? PageViews.page(
                                 "ambulance",
-                                AmbulanceHandover.of(story.site(), story.entries(), codes, visit.time(), visit.zone()))
+                                AmbulanceHandover.of(
+                                        AmbulanceController.sender(visit, Optional.of(story)),
+                                        story.entries(),
+                                        codes,
+                                        visit.time(),
+                                        visit.zone()))
                         : visit.redirect("/assessment/" + story.id()));
     }
 

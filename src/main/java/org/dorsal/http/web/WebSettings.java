@@ -57,14 +57,23 @@ public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators o
      * @param idle time without a request after which a new launch is required
      * @param signWithin maximum age of a launch that signs
      * @param bannerAlways true when the patient banner is shown even if the EHR shows its own
+     * @param phone telephone number of the clinic, for patients and ambulance crews; empty where none is set
      */
     public record PageOptions(
-            Duration recordWithin, boolean withoutPatient, Duration idle, Duration signWithin, boolean bannerAlways) {
+            Duration recordWithin,
+            boolean withoutPatient,
+            Duration idle,
+            Duration signWithin,
+            boolean bannerAlways,
+            String phone) {
         private static final Duration MAX_DURATION = Duration.ofSeconds(30);
 
         public PageOptions {
             if (recordWithin.compareTo(Duration.ofSeconds(1)) < 0 || recordWithin.compareTo(MAX_DURATION) > 0) {
                 throw new IllegalArgumentException("ehr.record-within must be from 1s to 30s, such as 4s");
+            }
+            if (!phone.matches("|\\+?[0-9][0-9 ()./-]{1,30}")) {
+                throw new IllegalArgumentException("phone must be a telephone number, such as +1 555 0100");
             }
         }
     }

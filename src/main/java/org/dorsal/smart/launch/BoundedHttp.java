@@ -13,15 +13,16 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.*;
 import java.util.concurrent.*;
-import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.dorsal.smart.KeyExpiry;
+import org.dorsal.smart.launch.HttpCallObserver.EhrContacts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 
 /**
  * Calls EHRs and {@link Destinations} that they name. Follows no redirect, which could lead a token elsewhere; bounds
@@ -98,7 +99,7 @@ public final class BoundedHttp {
                 get, () -> exchange(get, () -> false, new BoundedBodySubscriber(maxBytes, memory), within));
     }
 
-    HttpAnswer send(HttpRequest.Builder request, String method, byte[] body, int maxBytes) {
+    public HttpAnswer send(HttpRequest.Builder request, String method, byte[] body, int maxBytes) {
         return send(request, method, body, maxBytes, whole);
     }
 
@@ -263,6 +264,14 @@ public final class BoundedHttp {
             public void cancel() {
                 // there is nothing to stop
             }
+        }
+    }
+
+    /** Clients of the running service, which differ in the time of an exchange alone. */
+    public record BoundedClients(
+            Destinations destinations, SslBundles bundles, KeyExpiry.PeerCertificates peers, HttpCallObserver calls) {
+        public BoundedHttp within(Duration whole) {
+            return new BoundedHttp(whole, destinations, bundles.getBundle(BUNDLE), peers, calls);
         }
     }
 }

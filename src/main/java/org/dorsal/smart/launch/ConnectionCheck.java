@@ -12,7 +12,7 @@ import java.util.*;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocket;
-import org.dorsal.smart.OfferedKeys;
+import org.dorsal.smart.IssuerKeys.OfferedKeys;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;

@@ -7,20 +7,20 @@ import java.util.stream.Stream;
 import org.dorsal.limit.Limit;
 import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.IssuerKeys;
-import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.BoundedHttp.BoundedClients;
+import org.dorsal.smart.launch.HttpCallObserver.EhrContacts;
 import org.dorsal.smart.launch.SignInRefusal.UserGroup;
 import org.dorsal.store.LaunchRows;
 import org.dorsal.store.SessionEndRows;
 import org.dorsal.store.SingleUseRows;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** Puts the room together for the running service. */
 @Configuration(proxyBeanMethods = false)
-@Import(HttpCallObserver.class)
+@Import({HttpCallObserver.class, BoundedHttp.BoundedClients.class})
 public class LaunchConfiguration {
     /** Timeout for calls that a person waits for; a slower call is reported as a failure. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(8);
@@ -33,15 +33,8 @@ public class LaunchConfiguration {
     }
 
     @Bean
-    RemoteDocuments remoteReads(
-            Destinations destinations,
-            SslBundles bundles,
-            KeyExpiry.PeerCertificates peers,
-            HttpCallObserver calls,
-            Ticker ticker) {
-        return RemoteDocuments.refreshed(
-                new BoundedHttp(ANSWER_WITHIN, destinations, bundles.getBundle(BoundedHttp.BUNDLE), peers, calls),
-                ticker);
+    RemoteDocuments remoteReads(BoundedClients clients, Ticker ticker) {
+        return RemoteDocuments.refreshed(clients.within(ANSWER_WITHIN), ticker);
     }
 
     @Bean
@@ -55,10 +48,7 @@ public class LaunchConfiguration {
             SingleUseRows answers,
             LaunchRows rows,
             RemoteDocuments reads,
-            Destinations destinations,
-            SslBundles bundles,
-            KeyExpiry.PeerCertificates peers,
-            HttpCallObserver calls,
+            BoundedClients clients,
             SharedLimits limits,
             Clock clock,
             RandomGenerator random) {
@@ -68,25 +58,15 @@ public class LaunchConfiguration {
                 rows,
                 rows::standing,
                 reads,
-                new BoundedHttp(
-                        settings.answerWithin(), destinations, bundles.getBundle(BoundedHttp.BUNDLE), peers, calls),
+                clients.within(settings.answerWithin()),
                 limits.memory(),
                 clock,
                 random);
     }
 
     @Bean
-    NotificationClient notificationClient(
-            Destinations destinations, SslBundles bundles, KeyExpiry.PeerCertificates peers, HttpCallObserver calls) {
-        return new NotificationClient(new BoundedHttp(
-                NotificationClient.ANSWER_WITHIN, destinations, bundles.getBundle(BoundedHttp.BUNDLE), peers, calls));
-    }
-
-    @Bean
-    WitnessHttpClient witnessHttpClient(
-            Destinations destinations, SslBundles bundles, KeyExpiry.PeerCertificates peers, HttpCallObserver calls) {
-        return new WitnessHttpClient(new BoundedHttp(
-                WitnessHttpClient.ANSWER_WITHIN, destinations, bundles.getBundle(BoundedHttp.BUNDLE), peers, calls));
+    NotificationClient notificationClient(BoundedClients clients) {
+        return new NotificationClient(clients.within(NotificationClient.ANSWER_WITHIN));
     }
 
     @Bean

@@ -3,6 +3,7 @@ package org.dorsal.smart.launch;
 import java.net.URI;
 import java.util.*;
 import org.dorsal.smart.WebAddress;
+import org.dorsal.smart.launch.Destinations.PublicAddresses;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;

@@ -4,6 +4,7 @@ import java.time.*;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.dorsal.smart.PatientId;
+import org.dorsal.smart.launch.ClinicianSignInStrategy.LaunchContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;

@@ -3,6 +3,7 @@ package org.dorsal.audit.log;
 import java.time.*;
 import java.util.*;
 import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
+import org.dorsal.audit.log.CheckpointDestination.DestinationState;
 import org.dorsal.audit.log.TreeSigning.SigningRefusal;
 import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.writeback.SimTime;

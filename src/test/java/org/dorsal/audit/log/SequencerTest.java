@@ -7,6 +7,7 @@ import java.time.*;
 import java.util.*;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dorsal.audit.log.CheckpointDestination.CheckpointDestinationException;
+import org.dorsal.audit.log.CheckpointDestination.DestinationState;
 import org.dorsal.audit.log.CheckpointDestination.LogStreamCheckpointDestination;
 import org.dorsal.audit.log.LogConfiguration.LogHealth;
 import org.dorsal.audit.log.SiteLog.StoredSiteLog;

@@ -7,6 +7,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.*;
+import org.dorsal.http.audit.HeavyWorkLimiter.HeavyWork;
 import org.dorsal.http.web.PageException;
 import org.dorsal.limit.SharedLimits;
 import org.dorsal.limit.SomeLimits;

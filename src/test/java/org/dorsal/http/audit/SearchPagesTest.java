@@ -25,10 +25,8 @@ class SearchPagesTest {
         assertThat(newest.html().select(".audit-table tbody tr .state, .audit-table tbody td[data-of=Version]"))
                 .extracting(Element::text)
                 .containsExactly("2, entered in error", "1, preliminary", "2, final");
-        assertThat(newest.text("#bars")).isEqualTo("Found 3");
 
         var page = audit.follow("/search", "versions=all");
-        assertThat(page.text("#bars")).isEqualTo("Found 5");
         assertThat(page.html().select(".audit-table tbody tr")).hasSize(5);
         assertThat(page.text(".audit-table tr:contains(1 of 2, final)")).isNotEmpty();
     }
@@ -68,14 +66,12 @@ class SearchPagesTest {
     }
 
     @Test
-    void overridden_emergencies_are_found_by_filter_and_by_the_bars() {
+    void overridden_emergencies_are_found_by_filter() {
         audit.past.signed(SomeScoredResponse.nothingWrong());
         audit.past.overridden(
                 SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"),
                 Disposition.URGENT,
                 "clinical-judgement");
-        var reply = audit.get("/");
-        assertThat(reply.text(".audit-bars")).contains("Overridden 1");
         var results = audit.follow("/search", "overridden=yes", "disposition=urgent", "from=2026-11-01");
         assertThat(results.html().select(".audit-table tbody tr")).hasSize(1);
         assertThat(results.text(".audit-table")).contains("Overridden");
@@ -146,7 +142,7 @@ class SearchPagesTest {
     }
 
     @Test
-    void pages_follow_each_other_by_a_cursor_that_only_this_session_can_make() {
+    void pages_follow_each_other_by_a_cursor() {
         for (int i = 0; i < 30; i++) {
             audit.past.received(SomeScoredResponse.nothingWrong());
         }
@@ -156,8 +152,7 @@ class SearchPagesTest {
         var second = audit.get(next);
         assertThat(second.html().select(".audit-table tbody tr")).hasSize(5);
         assertThat(second.html().select("a[rel=next]")).isEmpty();
-        assertThat(audit.send(audit.request("GET", next, "two")).status()).isEqualTo(404);
-        assertThat(audit.get(next.replaceFirst("after=.", "after=9")).status()).isEqualTo(404);
+        assertThat(audit.get(next.replaceFirst("after=.", "after=x")).status()).isEqualTo(404);
     }
 
     @Test
@@ -263,42 +258,11 @@ class SearchPagesTest {
     }
 
     @Test
-    void the_auditor_chooses_the_columns_and_the_log_tells_of_the_search_alone() {
+    void a_search_is_recorded_with_what_was_looked_for() {
         audit.past.signed(SomeScoredResponse.nothingWrong());
-        var page = audit.follow("/search", "from=2026-11-01", "columns=result", "columns=log");
-        assertThat(page.html().select(".audit-table thead th").eachText()).containsExactly("When", "Result", "Log");
-        assertThat(page.html().select(".audit-table tbody tr > *")).hasSize(3);
-        assertThat(page.html().select("input[name=columns][checked]").eachAttr("value"))
-                .containsExactly("result", "log");
+        var page = audit.follow("/search", "from=2026-11-01");
+        assertThat(page.html().select(".audit-table thead th")).hasSize(7);
+        assertThat(page.html().select(".audit-table tbody tr > *")).hasSize(7);
         assertThat(audit.events().getFirst().query()).contains("AuditEvent?x-result=true&from=2026-11-01");
-        assertThat(audit.get("/").html().select(".audit-table thead th").eachText())
-                .hasSize(7)
-                .doesNotContain("Criteria");
-        assertThat(audit.follow("/search", "columns=criteria").text(".audit-table thead"))
-                .contains("Criteria");
-    }
-
-    @Test
-    void a_range_of_the_log_is_verified_and_a_changed_event_in_it_is_named() {
-        audit.past.signed(SomeScoredResponse.nothingWrong());
-        audit.past.signed(SomeScoredResponse.nothingWrong());
-        audit.sealing.seal();
-        var good = audit.post("/verify", "first=0", "last=1");
-        assertThat(good.text("#verified")).contains("Positions 0 to 1: all 7 checks agree");
-        assertThat(audit.events().getFirst().subtype()).isEqualTo("verify");
-        assertThat(audit.events().getFirst().fact("verdict")).contains("GOOD");
-        audit.sealing.run("update log_entry set salt = '\\x00' where position = 1 and site = '" + audit.site + "'");
-        var bad = audit.post("/verify", "first=0", "last=1");
-        assertThat(bad.text("#verified")).contains("disagree");
-        assertThat(bad.html().select(".audit-checks tbody tr")).hasSize(2);
-        audit.sealing.run("delete from log_entry where position = 1 and site = '" + audit.site + "'");
-        assertThat(audit.post("/verify", "first=0", "last=1").text(".audit-checks tbody"))
-                .contains("Events at the position: differs 1 1 0");
-        for (String wrong : List.of("last=7", "last=x", "last=-1", "last=")) {
-            assertThat(audit.post("/verify", "first=0", wrong).status())
-                    .as(wrong)
-                    .isEqualTo(422);
-        }
-        assertThat(audit.get("/verify").text("main")).contains("The log has 2 positions");
     }
 }

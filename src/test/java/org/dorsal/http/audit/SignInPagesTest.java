@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
+import org.dorsal.http.audit.AuditorSignInController.SignInPages;
 import org.dorsal.http.web.Assets;
 import org.dorsal.http.web.HttpReply;
 import org.dorsal.http.web.LaunchPages;

@@ -154,7 +154,7 @@ final class SomeAudit {
         var source = TestPostgres.shared().asApplication();
         var searches = new Searches(new AuditorRows(source, TIMEOUT), new ClinicianRows(source, TIMEOUT), random);
         var gate = new RecordGate(reads, new AuditorRows(source, TIMEOUT));
-        var search = new AuditSearchController(reads, counts, searches, gate, knowledge);
+        var search = new AuditSearchController(reads, searches, gate, knowledge);
         var log = new LogReads(source, TIMEOUT);
         var verification = new LogVerifier(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
         var rescoring =
@@ -164,7 +164,6 @@ final class SomeAudit {
         var content = new RecordContent(
                 results, history, ledger, new DeliveryReads(source, TIMEOUT), new ClinicianRows(source, TIMEOUT));
         var record = new RecordController(gate, reads, counts, log, verification, results, rescoring, content);
-        var range = new LogRangeController(log, verification);
         var versions = new VersionController(gate, results, history, reads);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map::of, clock, () -> {});
         var exports = new ExportController(reads, searches, gate, archive);
@@ -177,7 +176,6 @@ final class SomeAudit {
         return List.of(
                 search,
                 record,
-                range,
                 versions,
                 exports,
                 new FigureController(

@@ -2,9 +2,11 @@ package org.dorsal.http.cds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.*;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -24,6 +26,55 @@ class OtherBaseTest {
         assertThat(HOOKS.cards(request)).isEmpty();
 
         assertThat(output.getAll()).contains(SETTING).doesNotContain("card-elsewhere", "gateway.example");
+    }
+
+    /** Resources of the patient hide no others. */
+    @ParameterizedTest
+    @CsvSource({
+        "order-sign, https://gateway.example/r4/Patient/card-order, 0",
+        "order-sign, Patient/card-order, 1",
+        "patient-view, https://gateway.example/r4/Patient/card-order, 1"
+    })
+    void resources_of_one_type_are_told_beside_those_of_another(
+            String hook, String subject, int cards, CapturedOutput output) {
+        Map<String, Object> reference = Map.of("reference", subject);
+        String request = SomeHooks.request(hook, call -> {
+            Map<String, Object> context = SomeHooks.context("card-order");
+            context.put(
+                    "draftOrders",
+                    bundle(Map.of(
+                            "resourceType", "ServiceRequest",
+                            "id", "1",
+                            "status", "draft",
+                            "subject", reference,
+                            "code",
+                                    Map.of(
+                                            "coding",
+                                            List.of(Map.of("system", "http://loinc.org", "code", "24980-5"))))));
+            call.put("context", context);
+            call.put(
+                    "prefetch",
+                    Map.of(
+                            "conditions", SomeHooks.pain("card-order"),
+                            "encounter",
+                                    Map.of(
+                                            "resourceType",
+                                            "Encounter",
+                                            "id",
+                                            "e1",
+                                            "status",
+                                            "in-progress",
+                                            "subject",
+                                            reference)));
+        });
+
+        assertThat(HOOKS.cards(request)).hasSize(cards);
+
+        assertThat(output.getAll().contains(SETTING)).isEqualTo(subject.startsWith("https"));
+    }
+
+    private static Map<String, Object> bundle(Map<String, Object> resource) {
+        return Map.of("resourceType", "Bundle", "entry", List.of(Map.of("resource", resource)));
     }
 
     @Test

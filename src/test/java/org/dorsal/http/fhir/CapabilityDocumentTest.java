@@ -7,20 +7,17 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.*;
-import java.util.stream.Collectors;
 import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Software;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.smart.AuthorizationServer;
 import org.dorsal.smart.Issuer;
+import org.dorsal.smart.Issuer.AuthorizationServer;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
-import org.hl7.fhir.r4.model.CapabilityStatement.ResourceVersionPolicy;
-import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.api.Test;
 
@@ -86,95 +83,6 @@ class CapabilityDocumentTest {
                         .getSecurity()
                         .hasExtension())
                 .isFalse();
-    }
-
-    @Test
-    void each_type_claims_what_the_door_passed_in_and_no_more() {
-        var resources = statement(site(Optional.empty())).getRestFirstRep().getResource();
-        assertThat(resources)
-                .extracting(CapabilityStatementRestResourceComponent::getType)
-                .containsExactlyElementsOf(interactions().keySet());
-        assertThat(resources).allSatisfy(resource -> {
-            var claimed = new ArrayList<>(resource.getInteraction().stream()
-                    .map(interaction -> interaction.getCode().toCode())
-                    .toList());
-            resource.getOperation().forEach(operation -> claimed.add("$" + operation.getName()));
-            assertThat(claimed)
-                    .containsExactlyInAnyOrderElementsOf(interactions().get(resource.getType()));
-            assertThat(resource.getUpdateCreate()).isFalse();
-            assertThat(resource.hasVersioning()).isEqualTo(resource.hasInteraction());
-        });
-    }
-
-    @Test
-    void a_response_is_created_conditionally_and_updated_by_version() {
-        var response = resource("QuestionnaireResponse");
-        assertThat(response.getConditionalCreate()).isTrue();
-        assertThat(response.getVersioning()).isEqualTo(ResourceVersionPolicy.VERSIONEDUPDATE);
-        assertThat(response.getReadHistory()).isTrue();
-        assertThat(response.getOperationFirstRep().getName()).isEqualTo("score");
-        assertThat(response.getOperationFirstRep().getDefinition())
-                .isEqualTo("https://dorsal.example/canonical/OperationDefinition/score");
-        assertThat(response.getOperation())
-                .extracting(operation -> operation.getDefinition())
-                .contains(
-                        "http://hl7.org/fhir/OperationDefinition/Resource-validate",
-                        "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract");
-        assertThat(resource("Questionnaire").getOperation())
-                .singleElement()
-                .matches(operation -> operation
-                        .getDefinition()
-                        .equals("http://hl7.org/fhir/uv/sdc/OperationDefinition/Questionnaire-populate"));
-        var observation = resource("Observation");
-        assertThat(observation.getConditionalCreate()).isFalse();
-        assertThat(observation.getVersioning()).isEqualTo(ResourceVersionPolicy.VERSIONED);
-        assertThat(resource("Questionnaire").getVersioning()).isEqualTo(ResourceVersionPolicy.NOVERSION);
-    }
-
-    @Test
-    void every_search_parameter_is_the_tables() {
-        for (var type : RecordProvider.TYPES) {
-            var claimed = new LinkedHashMap<String, String>();
-            resource(type)
-                    .getSearchParam()
-                    .forEach(parameter -> claimed.put(parameter.getName(), parameter.getDefinition()));
-            var table = new LinkedHashMap<String, String>();
-            SearchParameters.of(type).forEach(parameter -> table.put(parameter.name(), parameter.canonical()));
-            assertThat(claimed).as(type).isEqualTo(table);
-        }
-        assertThat(resource("Questionnaire").getSearchParam())
-                .extracting(operation -> operation.getDefinition().replaceAll(".*/", ""))
-                .containsExactly(
-                        "Resource-id",
-                        "Questionnaire-url",
-                        "Questionnaire-version",
-                        "Questionnaire-name",
-                        "Questionnaire-status");
-        assertThat(resource("CodeSystem").getSearchParam())
-                .extracting(operation -> operation.getDefinition().replaceAll(".*/", ""))
-                .contains("conformance-url");
-    }
-
-    @Test
-    void a_modifier_is_told_exactly_where_it_is_answered() {
-        var status = resource("Observation").getSearchParam().stream()
-                .collect(Collectors.partitioningBy(
-                        parameter -> parameter.getDocumentation().contains(":not")));
-        assertThat(status.getOrDefault(true, List.of()))
-                .extracting(CapabilityStatement.CapabilityStatementRestResourceSearchParamComponent::getName)
-                .containsExactly("code", "category", "status", "value-concept");
-    }
-
-    @Test
-    void a_type_that_is_not_searched_claims_no_parameters() {
-        var only = Map.of("Observation", List.of("read"));
-        var resource =
-                parsed(json(site(Optional.empty()), only)).getRestFirstRep().getResourceFirstRep();
-        assertThat(resource.hasSearchParam()).isFalse();
-        assertThat(resource.getReadHistory()).isFalse();
-        assertThat(resource.getInteraction())
-                .singleElement()
-                .matches(interaction -> interaction.getCode() == TypeRestfulInteraction.READ);
     }
 
     @Test

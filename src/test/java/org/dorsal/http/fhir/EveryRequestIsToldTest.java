@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.*;
 import org.dorsal.GuardTable;
+import org.dorsal.http.fhir.RequestEvents.AuditedSearch;
 import org.dorsal.store.StoredVersion;
 import org.dorsal.system.SomeAnswer;
 import org.dorsal.system.SomeClient;

@@ -55,15 +55,17 @@ class OperationParametersTest {
 
     @Test
     void an_instance_takes_no_parameters() {
-        assertThatCode(() -> OperationParameters.checkNone(body(""))).doesNotThrowAnyException();
-        assertThatCode(() -> OperationParameters.checkNone(body("{\"resourceType\":\"Parameters\"}")))
+        assertThatCode(() -> OperationParameters.of(body(""), List.of())).doesNotThrowAnyException();
+        assertThatCode(() -> OperationParameters.of(body("{\"resourceType\":\"Parameters\"}"), List.of()))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> OperationParameters.checkNone(body(WRAPPED))).isInstanceOf(ObjectionException.class);
-        assertThatThrownBy(() -> OperationParameters.checkNone(body(RESPONSE))).isInstanceOf(ObjectionException.class);
+        assertThatThrownBy(() -> OperationParameters.of(body(WRAPPED), List.of()))
+                .isInstanceOf(ObjectionException.class);
+        assertThatThrownBy(() -> OperationParameters.of(body(RESPONSE), List.of()))
+                .isInstanceOf(ObjectionException.class);
     }
 
     @Test
-    void declared_parameters_are_read_once_each_and_others_are_refused_or_ignored() {
+    void declared_parameters_are_read_once_each_and_others_are_refused() {
         var declared = List.of(
                 new OperationParameters.DeclaredParameter("resource", "resource"),
                 new OperationParameters.DeclaredParameter("mode", "valueCode"));
@@ -71,23 +73,17 @@ class OperationParametersTest {
         var resource = "{\"resource\":" + RESPONSE + ",\"name\":\"resource\"}";
         var other = "{\"name\":\"other\",\"valueString\":\"x\"}";
 
-        var parsed = OperationParameters.of(parameters(mode, resource), declared, false);
+        var parsed = OperationParameters.of(parameters(mode, resource), declared);
         assertThat(parsed.values()).containsExactly(Map.entry("mode", "create"));
         assertThat(parsed.resources())
                 .hasSize(1)
                 .hasEntrySatisfying("resource", body -> assertThat(text(body)).isEqualTo(RESPONSE));
-        assertThat(parsed.ignored()).isEmpty();
-        assertThat(OperationParameters.of(parameters(mode, other), declared, true)
-                        .ignored())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.expression()).isEqualTo("Parameters.parameter[1]"));
         for (var sent : List.of(
                 parameters(mode, other),
                 parameters(mode, mode),
                 parameters(resource, resource),
                 parameters("{\"name\":\"mode\",\"valueString\":\"create\"}"))) {
-            assertThatThrownBy(() -> OperationParameters.of(sent, declared, false))
-                    .isInstanceOf(ObjectionException.class);
+            assertThatThrownBy(() -> OperationParameters.of(sent, declared)).isInstanceOf(ObjectionException.class);
         }
     }
 
@@ -95,11 +91,11 @@ class OperationParametersTest {
     void a_bare_resource_is_the_declared_one_and_refused_where_none_is_declared() {
         var declared = List.of(new OperationParameters.DeclaredParameter("questionnaire-response", "resource"));
 
-        assertThat(OperationParameters.of(body(RESPONSE), declared, false).resources())
+        assertThat(OperationParameters.of(body(RESPONSE), declared).resources())
                 .hasSize(1)
                 .hasEntrySatisfying(
                         "questionnaire-response", sent -> assertThat(text(sent)).isEqualTo(RESPONSE));
-        assertThatThrownBy(() -> OperationParameters.of(body(RESPONSE), List.of(), true))
+        assertThatThrownBy(() -> OperationParameters.of(body(RESPONSE), List.of()))
                 .isInstanceOf(ObjectionException.class);
     }
 

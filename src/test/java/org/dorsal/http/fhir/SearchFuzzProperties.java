@@ -8,6 +8,7 @@ import java.util.*;
 import java.util.stream.*;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.fuzz.Fuzz;
+import org.dorsal.http.fhir.RequestEvents.AuditedSearch;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.store.Page;

@@ -8,37 +8,9 @@ import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class SearchParametersTest {
-    @Test
-    void the_table_is_the_one_of_the_design() {
-        var names = new LinkedHashMap<String, List<String>>();
-        RecordProvider.TYPES.forEach(type -> names.put(
-                type,
-                SearchParameters.of(type).stream()
-                        .map(SearchParameters.SearchParameter::name)
-                        .toList()));
-        assertThat(names)
-                .isEqualTo(Map.of(
-                        "QuestionnaireResponse",
-                        words("_id _lastUpdated questionnaire status subject patient authored author encounter"
-                                + " identifier"),
-                        "Observation",
-                        words("_id _lastUpdated subject patient code category status date derived-from encounter"
-                                + " value-concept component-code component-value-concept"),
-                        "CarePlan",
-                        words("_id _lastUpdated subject patient status intent category date encounter"
-                                + " instantiates-canonical supporting-info"),
-                        "Provenance",
-                        words("_id _lastUpdated target patient recorded agent"),
-                        "Device",
-                        words("_id _lastUpdated"),
-                        "AuditEvent",
-                        words("_id _lastUpdated patient agent date type subtype action outcome entity")));
-    }
-
     /** HAPI carries the search parameters of R4: names and types must be those. */
     @TestFactory
     Stream<DynamicTest> each_parameter_is_what_r4_says() {
@@ -84,9 +56,5 @@ class SearchParametersTest {
                     .extracting(target -> target.getCode())
                     .containsExactlyInAnyOrderElementsOf(reference.types());
         }
-    }
-
-    private static List<String> words(String text) {
-        return List.of(text.split(" "));
     }
 }

@@ -48,7 +48,8 @@ class AmendedVitalSignsTest {
 
         assertThat(new String(review.stored(id).response().body(), StandardCharsets.UTF_8))
                 .containsPattern("answer-time\"[^}]*2026-11-19T22:10:00");
-        assertThat(NoteTest.note(review, id)).containsPattern("Pulse: [0-9]+ per minute \\(19-Nov-2026 22:10\\)");
+        assertThat(NoteTest.note(review, id))
+                .containsPattern("Vital signs at 19-Nov-2026 22:10: pulse [0-9]+ per minute\\.");
     }
 
     /** LOINC codes of the vital signs among the stored Observations. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.browser.Looks;
 import org.dorsal.browser.OpenPart;
-import org.dorsal.chart.Suggestion;
+import org.dorsal.chart.Chart.Suggestion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -16,7 +16,7 @@ import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
-import org.dorsal.chart.Suggestion;
+import org.dorsal.chart.Chart.Suggestion;
 import org.dorsal.http.web.SomeAssessment.AssessmentReply;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.Item;

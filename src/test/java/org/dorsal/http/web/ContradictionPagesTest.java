@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
-import org.dorsal.chart.Suggestion;
+import org.dorsal.chart.Chart.Suggestion;
 import org.dorsal.http.web.SomeReview.ReviewReply;
 import org.dorsal.knowledge.Wording;
 import org.junit.jupiter.api.Test;

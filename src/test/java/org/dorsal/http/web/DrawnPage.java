@@ -1,7 +1,10 @@
 package org.dorsal.http.web;
 
 import com.microsoft.playwright.Page;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.browser.Chromium;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -38,10 +41,29 @@ final class DrawnPage {
         }\
         """;
 
+    /** One for all, so that the browser keeps scripts and edition; 0 before the first page. */
+    private static final AtomicInteger PORT = new AtomicInteger();
+
+    /** The pages drawn last, by their text before. */
+    private static final Map<String, Document> DRAWN = new LinkedHashMap<>(16, 0.75F, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Document> eldest) {
+            return size() > 8;
+        }
+    };
+
     private DrawnPage() {}
 
-    static Document of(Visit visit, List<Object> controllers) {
-        ServedPages served = new ServedPages(visit, controllers);
+    /** Draws the page that has this text before any script ran; a page of the same text is drawn once. */
+    static synchronized Document of(Visit visit, List<Object> controllers, String served) {
+        return DRAWN.computeIfAbsent(served, _ -> drawn(visit, controllers)).clone();
+    }
+
+    private static Document drawn(Visit visit, List<Object> controllers) {
+        ServedPages served = new ServedPages(visit, controllers, PORT.get());
+        PORT.set(served.port());
         try {
             Page tab = TAB.obtain();
             tab.navigate(served.address(""));

@@ -113,6 +113,38 @@ class FirstThingsFirstBrowserTest {
             assertThat(page.locator(leads)).isVisible();
             assertThat(page.locator(leads)).hasText(Pattern.compile("Emergency not excluded: ask these.* Incomplete"));
             assertThat(page.locator("#panel .outcome, #bar").first()).not().hasClass("outcome clinician-review");
+            assertThat(page.locator("#panel details.others")).hasCount(0); // no cause is named for everybody
+
+            page.locator("#q-pain-elsewhere input[value=none]").check();
+            assertThat(page.locator("#panel details.others")).hasCount(1);
+        }
+    }
+
+    @Test
+    void once_the_result_can_wait_the_keys_lead_to_what_the_plan_withholds() {
+        assertThat(nextQuestions(WELL)).contains("medicine-caution");
+        assertThat(nextQuestions(WELL.with("medicine-caution", "none"))).doesNotContain("medicine-caution");
+        assertThat(nextQuestions(WEAK)).doesNotContain("medicine-caution");
+    }
+
+    private static String nextQuestions(SomeScoredResponse answers) {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US).answered(answers);
+        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
+            return open(served, "", 1280).locator("#stop").getAttribute("data-next");
+        }
+    }
+
+    /** At most five causes are in sight, those of the result's tier; all others are folded. */
+    @Test
+    void of_many_causes_five_are_in_sight() {
+        SomeReview review = SomeReview.in(Wording.Locale.EN_US)
+                .answered(WELL.with("fever-time", "now-or-3-days").with("general-sign", "shaking-chills"));
+        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
+            Page page = open(served, "", 1280);
+            assertThat(page.locator("#panel details.cause").count()).isBetween(1, 5);
+            assertThat(page.locator("#panel details.others[data-key=less-likely] p"))
+                    .not()
+                    .isVisible();
         }
     }
 

@@ -12,7 +12,7 @@ import com.microsoft.playwright.options.ForcedColors;
 import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.browser.OpenPart;
-import org.dorsal.chart.Suggestion;
+import org.dorsal.chart.Chart.Suggestion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -14,7 +14,7 @@ import java.util.*;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.knowledge.MissingTexts;
+import org.dorsal.assessment.MissingTexts;
 import org.dorsal.note.Words;
 import org.junit.jupiter.api.Test;
 

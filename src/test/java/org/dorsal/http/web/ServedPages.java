@@ -27,6 +27,11 @@ final class ServedPages implements AutoCloseable {
     private volatile CountDownLatch line = new CountDownLatch(0);
 
     ServedPages(Visit visit, List<Object> controllers) {
+        this(visit, controllers, 0);
+    }
+
+    /** Serves them at a port; 0 is any. */
+    ServedPages(Visit visit, List<Object> controllers, int port) {
         this.visit = visit;
         this.pages = new MvcPages(visit, controllers);
         this.sheets = controllers.stream()
@@ -35,7 +40,7 @@ final class ServedPages implements AutoCloseable {
                 .map(AssessmentController::sheets)
                 .toList();
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
@@ -45,7 +50,11 @@ final class ServedPages implements AutoCloseable {
     }
 
     String address(String page) {
-        return "http://localhost:" + server.getAddress().getPort() + visit.path(page);
+        return "http://localhost:" + port() + visit.path(page);
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     /** Expects results of the page that differ from the service's, which otherwise fail the test at its end. */

@@ -83,7 +83,7 @@ class SignedNotesTest {
                         "Northside Clinic",
                         coded("disposition", "urgent"),
                         coded("observation", "emergency-not-excluded"),
-                        cause("spinal-infection") + " (Urgent, same day): Drugs and alcohol: Injected drugs",
+                        cause("spinal-infection") + ": Drugs and alcohol: Injected drugs",
                         "Could make the result more urgent: Emergency:",
                         brief("function-loss"),
                         "Reason for signing: Asked by telephone",
@@ -269,7 +269,7 @@ class SignedNotesTest {
     private static void saysTheSame(NoteText note) throws IOException {
         try (var pdf = Loader.loadPDF(note.pdf())) {
             boolean brief = html(note).select("#answers").isEmpty();
-            assertThat(brief ? pdf.getNumberOfPages() : PrintRendererTest.pagesBeforeTheAnswers(pdf))
+            assertThat(brief ? pdf.getNumberOfPages() : PrintRendererTest.pagesBeforeTheDetails(pdf))
                     .isEqualTo(1);
             String banner = bare(html(note).select("#banner").text());
             String pages = bare(new PDFTextStripper().getText(pdf).replaceAll("(?m)^\\d+ / \\d+$", ""));

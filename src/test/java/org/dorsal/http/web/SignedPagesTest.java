@@ -120,7 +120,7 @@ class SignedPagesTest {
     void the_handout_begins_with_what_happens_next_and_shows_seven_activities() {
         String id = review.answered(CHECK).signed();
         ReviewReply page = review.get("/assessment/" + id + "/handout");
-        assertThat(page.all("article > section > h2"))
+        assertThat(page.all("article section > h2"))
                 .startsWith(heading("safety-net"), heading("two-week-follow-up"))
                 .hasSize(7);
         assertThat(page.all(".more h3")).isNotEmpty().doesNotContain(heading("reassurance"));
@@ -136,8 +136,8 @@ class SignedPagesTest {
     void the_handout_names_what_to_do_today_before_when_to_get_help() {
         SomeReview urgent = draft("clinician-worried", "Y");
         ReviewReply page = urgent.get("/assessment/" + urgent.signed() + "/handout");
-        assertThat(page.all("article > section > h2").getFirst()).contains("today");
-        assertThat(page.all("article > section > h2").get(1)).isEqualTo(heading("safety-net"));
+        assertThat(page.all("article section > h2").getFirst()).contains("today");
+        assertThat(page.all("article section > h2").get(1)).isEqualTo(heading("safety-net"));
         assertThat(page.text("article")).doesNotContain("what to do next");
     }
 
@@ -145,8 +145,8 @@ class SignedPagesTest {
     void the_handout_names_the_appointment_within_a_week_before_any_advice() {
         SomeReview soon = draft("bone-risk-kind", "osteoporosis");
         ReviewReply page = soon.get("/assessment/" + soon.signed() + "/handout");
-        assertThat(page.all("article > section > h2").getFirst()).isEqualTo(heading("safety-net"));
-        assertThat(page.all("article > section > h2").get(1)).contains("week");
+        assertThat(page.all("article section > h2").getFirst()).isEqualTo(heading("safety-net"));
+        assertThat(page.all("article section > h2").get(1)).contains("week");
     }
 
     private static SomeReview draft(String linkId, String answer) {
@@ -167,7 +167,7 @@ class SignedPagesTest {
     void the_handout_of_an_emergency_lists_emergency_signs_and_nothing_for_an_appointment() {
         SomeReview emergency = draft("function-loss", "both-legs-weak");
         ReviewReply page = emergency.get("/assessment/" + emergency.signed() + "/handout");
-        assertThat(page.all("article > section > h2")).containsExactly("Call 911 now", heading("safety-net"));
+        assertThat(page.all("article section > h2")).containsExactly("Call 911 now", heading("safety-net"));
         assertThat(page.all("article > section li")).anyMatch(sign -> sign.startsWith("call 911 again"));
         assertThat(page.text("article")).doesNotContain("the same day", "See a doctor", "two weeks");
     }

@@ -98,8 +98,14 @@ final class SomeAssessment {
      * A reply with its HTML: of the assessment page as its scripts draw it, also after an answer.
      *
      * @param json reply to an answer; of another page a missing node
+     * @param served the reply before any script ran
      */
-    record AssessmentReply(int status, String location, JsonNode json, SingletonSupplier<Document> page) {
+    record AssessmentReply(
+            int status,
+            String location,
+            JsonNode json,
+            SingletonSupplier<Document> served,
+            SingletonSupplier<Document> page) {
         Document html() {
             return page.obtain();
         }
@@ -118,7 +124,7 @@ final class SomeAssessment {
 
         String version() {
             return json.isMissingNode()
-                    ? single("#answers").attr("data-version")
+                    ? served.obtain().select("#answers").attr("data-version")
                     : json.at("/draft/version").asString();
         }
     }
@@ -176,7 +182,16 @@ final class SomeAssessment {
                 response.status(),
                 response.location(),
                 isJson ? JsonMapper.shared().readTree(response.body()) : MissingNode.getInstance(),
-                SingletonSupplier.of(() -> isPage ? DrawnPage.of(visit, controllers()) : response.html()));
+                SingletonSupplier.of(response::html),
+                SingletonSupplier.of(() -> isPage
+                        ? DrawnPage.of(
+                                visit,
+                                controllers(),
+                                isJson
+                                        ? mvc.send(HttpMethod.GET, "", new PageForm(Map.of()))
+                                                .text()
+                                        : response.text())
+                        : response.html()));
     }
 
     static PageForm form(String... fields) {

@@ -289,7 +289,15 @@ final class SomeReview {
                 response.status(),
                 response.location(),
                 response.body(),
-                SingletonSupplier.of(() -> isPage ? DrawnPage.of(visit, controllers) : response.html()));
+                SingletonSupplier.of(() -> isPage
+                        ? DrawnPage.of(
+                                visit,
+                                controllers,
+                                isJson
+                                        ? mvc.send(HttpMethod.GET, "", new PageForm(Map.of()))
+                                                .text()
+                                        : response.text())
+                        : response.html()));
     }
 
     static Instant now() {

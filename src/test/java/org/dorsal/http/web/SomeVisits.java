@@ -8,8 +8,8 @@ import org.dorsal.assessment.Site;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
+import org.dorsal.chart.Chart.Suggestion;
 import org.dorsal.chart.Clinician;
-import org.dorsal.chart.Suggestion;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.settings.BoundSettings;
 import org.dorsal.smart.PatientId;
@@ -22,7 +22,8 @@ final class SomeVisits {
     static final AnswerSeals SEALS = new AnswerSeals(new byte[32]);
 
     /** Settings of the pages that show their own banner. */
-    static final WebSettings.PageOptions WITH_BANNER = BoundSettings.pages(Map.of("ehr.banner", "always"));
+    static final WebSettings.PageOptions WITH_BANNER =
+            BoundSettings.pages(Map.of("ehr.banner", "always", "phone", "+1 555 0100"));
 
     static final Instant AT = Instant.parse("2026-11-20T09:30:00Z");
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.HttpCallObserver.EhrContacts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

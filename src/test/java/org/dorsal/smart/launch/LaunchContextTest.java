@@ -3,6 +3,7 @@ package org.dorsal.smart.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.dorsal.smart.launch.ClinicianSignInStrategy.LaunchContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

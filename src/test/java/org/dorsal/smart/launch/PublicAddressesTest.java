@@ -3,6 +3,7 @@ package org.dorsal.smart.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import org.dorsal.smart.launch.Destinations.PublicAddresses;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.smart.Scopes;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.ClinicianSignInStrategy.LaunchContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import java.time.Duration;
 import java.util.*;
+import java.util.stream.Stream;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.launch.Assurance;
-import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.FakeEhr;
 import org.dorsal.smart.launch.SessionAuthentication;
+import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
+import org.dorsal.smart.launch.SignInRefusal.UserGroup;
+import org.dorsal.smart.launch.SomeFlow.FlowResponse;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,31 +104,6 @@ class AuditorSignInTest {
         assertThat(parameters.get("state")).hasSize(43).isNotEqualTo(parameters.get("nonce"));
     }
 
-    @Test
-    void the_code_is_exchanged_with_the_same_redirect_address_and_the_verifier() {
-        signIns.signIn();
-
-        assertThat(provider.requestsTo("/auth/token")).singleElement().satisfies(received -> {
-            assertThat(received.method()).isEqualTo("POST");
-            assertThat(received.authorization()).isEmpty();
-            assertThat(received.form())
-                    .containsOnlyKeys("grant_type", "code", "redirect_uri", "code_verifier", "client_id");
-        });
-        assertThat(provider.receivedRequests)
-                .extracting(FakeEhr.ReceivedRequest::path)
-                .noneMatch(path -> path.contains("userinfo"));
-    }
-
-    @Test
-    void a_client_with_a_secret_proves_itself_by_it() {
-        try (var own = SomeSignIns.with(new ClientProof.SharedClientSecret("of-a-test"))) {
-            own.signIn();
-
-            assertThat(own.provider.requestsTo("/auth/token").getFirst().authorization())
-                    .startsWith("Basic ");
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "RS384", "PS256", "ES256", "ES384"})
     void an_id_token_of_each_asymmetric_kind_is_taken(String algorithm) {
@@ -164,16 +145,6 @@ class AuditorSignInTest {
     }
 
     @Test
-    void a_provider_that_names_itself_is_believed_when_it_is_the_one() {
-        provider.discovery = document -> document.put("authorization_response_iss_parameter_supported", true);
-
-        var answer = provider.signIn(signIns.begin());
-
-        assertThat(signIns.complete(SomeSignIns.but(answer, "iss", provider.issuer())))
-                .satisfies(came -> assertThat(came.done()).isPresent());
-    }
-
-    @Test
     void a_confidential_client_is_signed_in_by_a_provider_that_lists_no_pkce() {
         try (var own = SomeSignIns.with(new ClientProof.SharedClientSecret("of-a-test"))) {
             own.provider.discovery = document -> document.remove("code_challenge_methods_supported");
@@ -194,33 +165,56 @@ class AuditorSignInTest {
                         .isEqualTo(own + shown));
     }
 
-    @Test
-    void two_windows_may_sign_in_at_once() {
-        var first = provider.signIn(signIns.begin());
-        var second = provider.signIn(signIns.begin());
-
-        assertThat(signIns.complete(second))
-                .satisfies(came -> assertThat(came.done()).isPresent());
-        assertThat(signIns.complete(first))
-                .satisfies(came -> assertThat(came.done()).isPresent());
+    @TestFactory
+    Stream<DynamicTest> somebody_without_the_role_is_refused_by_name() {
+        return Stream.<Object>of(
+                        List.of(),
+                        "",
+                        "clinician",
+                        "Auditor",
+                        "auditors",
+                        "auditor,clinician",
+                        List.of("clinician", "auditor "),
+                        List.of("auditor clinician"))
+                .map(roles -> DynamicTest.dynamicTest("roles " + roles, () -> {
+                    provider.idTokenClaims = claims -> signIns.setClaims(claims, roles);
+                    FlowResponse refused = signIns.complete(provider.signIn(signIns.begin()));
+                    assertThat(refused.refusal())
+                            .isEqualTo(new SignInRefusal(
+                                    UserGroup.AUDITORS, SignInRefusalReason.NOT_AN_AUDITOR, "auditor"));
+                    assertThat(refused.refused()
+                                    .orElseThrow()
+                                    .person()
+                                    .orElseThrow()
+                                    .reference())
+                            .isEqualTo(provider.issuer() + "|ada-7");
+                }));
     }
 
-    @Test
-    void a_sign_in_may_begin_at_one_replica_and_end_at_another() {
-        var answer = provider.signIn(signIns.begin());
-        var other = signIns.room(signIns.settings(new ClientProof.PublicClient(), "auditor"), 2);
-
-        var done = signIns.complete(other, signIns.site, answer, signIns.cookies);
-
-        assertThat(signIns.keep(done)).isEqualTo(signIns.open().orElseThrow());
+    @TestFactory
+    Stream<DynamicTest> roles_of_a_wrong_shape_are_no_roles_and_userinfo_is_not_asked() {
+        return Stream.<Object>of(7, true, Map.of("auditor", true), List.of("auditor", 7), List.of(List.of("auditor")))
+                .map(roles -> DynamicTest.dynamicTest("roles " + roles, () -> {
+                    provider.idTokenClaims = claims -> signIns.setClaims(claims, roles);
+                    assertThat(signIns.refused())
+                            .isEqualTo(
+                                    new SignInRefusal(UserGroup.AUDITORS, SignInRefusalReason.ROLES_UNSAID, "roles"));
+                    assertThat(provider.requestsTo("/auth/userinfo")).isEmpty();
+                }));
     }
 
-    @Test
-    void the_provider_is_asked_about_itself_once_for_many() {
-        signIns.signIn();
-        signIns.signIn();
-
-        assertThat(provider.requestsTo("/auth/.well-known")).hasSize(1);
-        assertThat(List.copyOf(signIns.cookies.keySet())).containsExactly(BrowserCookies.nameOfAuditor(signIns.site));
+    @TestFactory
+    Stream<DynamicTest> a_document_of_another_issuer_is_refused_to_the_letter() {
+        return Stream.of(
+                        provider.issuer() + "/",
+                        provider.issuer().replace("http:", "HTTP:"),
+                        provider.origin(),
+                        "https://evil.example/auth")
+                .map(issuer -> DynamicTest.dynamicTest(issuer, () -> {
+                    signIns.clock.forward(Duration.ofMinutes(10)); // its metadata are fetched again
+                    provider.discovery = document -> document.put("issuer", issuer);
+                    assertThat(signIns.refusedToBegin())
+                            .isEqualTo(UserGroup.AUDITORS.refused(SignInRefusalReason.OTHER_ISSUER));
+                }));
     }
 }
