@@ -113,7 +113,7 @@ export class EnteredAnswers {
   compare(value, comparison, bound) { return value === null ? null : COMPARISONS[comparison](value, bound); }
 }
 
-const AGE = 'age-years';
+export const AGE = 'age-years';
 const DATE = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/;
 
 /** @template T @param {T[]} values @returns {T[]} */

@@ -1,54 +1,50 @@
 // @ts-check
 /** The assessment page at work: connects answers, their result, the queue that saves them, the keyboard and the other windows. */
-import { EnteredAnswers, countingAnswers, isDate, isPossibleAge, readNumber } from './answers.js';
+import { countingAnswers } from './answers.js';
 import { digestOf, resultText } from './digest.js';
 import { byId, element } from './elements.js';
-import {
-  countPresses, focusNext, focusPart, focusQuestion, holdPlace, isPointerUsed, keepPlace, measureBars, pointerReleased, recentQuestion,
-} from './focus.js';
+import { countPresses, focusQuestion, holdPlace, isPointerUsed, keepPlace, measureBars, pointerReleased, recentQuestion } from './focus.js';
 import { request } from './fragments.js';
-import { areShortcutsOn, KeyboardControl, SecondPress, showKeys, startShortcutSwitch } from './keys.js';
+import { KeyboardControl, SecondPress, showKeys, startShortcutSwitch } from './keys.js';
+import { drawEdition, drawSaving, tell, timeFormat } from './notices.js';
 import { ResultPanel } from './panel.js';
-import { partsOf } from './questionnaire.js';
-import {
-  clearExcluded, fieldOfKey, fieldsOf, form, isNo, isOpen, isTyped, keyOf, questions, sameValues, setChecked, setValues, valuesOf, visibleQuestions,
-} from './questions.js';
+import { PartsView } from './parts.js';
+import { Problems } from './problems.js';
+import { QuestionnaireView } from './questionnaire.js';
+import { clearExcluded, drawnQuestions, fieldOfKey, fieldsOf, form, isNo, isTyped, keyOf, questionOf, setChecked, setValues, valuesOf } from './questions.js';
+import { RestDialog } from './rest.js';
 import { SaveQueue, isSame } from './saves.js';
-import { score } from './scoring.js';
-import { boundsOf, waitingQuestions } from './stop.js';
+import { restsOn, score } from './scoring.js';
+import { SealedAnswers } from './sealed.js';
+import { AnswerSheet } from './sheet.js';
+import { boundsOf, readQuestions, waitingQuestions } from './stop.js';
+import { Suggestions } from './suggestions.js';
 import { TIERS } from './tiers.js';
 import { NoticeGuard, chosenThere, drawConflict } from './windows.js';
 
 /** @typedef {import('./questions.js').Question} Question */
-/** @typedef {[Question, string[]][]} Step questions and their answers before one change */
-/** @typedef {{data: any, visit: any, edition: import('./edition.js').Edition, wording: import('./wording.js').Wording, say: import('./questionnaire.js').Say, read: Set<string>}} Opened */
+/** @typedef {[string, string[]][]} Step questions and their answers before one change */
+/** @typedef {{data: any, visit: any, edition: import('./edition.js').Edition, wording: import('./wording.js').Wording, say: import('./questionnaire.js').Say}} Opened */
 /** @typedef {{scoring: import('./scoring.js').Scoring, bounds: import('./stop.js').Bounds, comfort: boolean, later: Set<string>, next: string[]}} Computed */
 
 /** Dispositions, gravest first: an incomplete result may still become an emergency. */
 const GRAVEST = ['emergency', 'urgent', 'incomplete', ...TIERS];
-const AGE = 'age-years';
-const WHOLE_OR_DECIMAL = /^-?[0-9]{1,12}(\.[0-9]{1,10})?$/;
-const MAX_TEXT = 5000;
-const VITAL_SIGNS = 'g-vital-signs';
 /** @type {[RegExp, string][]} */
 const PAIRS = [[/-value$/, '-unit'], [/-unit$/, '-value'], [/^systolic/, 'diastolic'], [/^diastolic/, 'systolic']];
 /** Pause in typing a text after which it is saved, although its field is not left. */
 const PAUSE_MILLIS = 1500;
 const AHEAD_MILLIS = 800;
-const CHATTER_MILLIS = 300; // a worn key sends its character twice
 
-/** @param {Opened} opened Starts the page on the form that is drawn. */
-export function openDesk({ data, visit, edition, wording, say, read }) {
-  const panel = new ResultPanel(edition, data.models, wording, say, visit);
+/** @param {Opened} opened Draws the form and starts the page. */
+export function openDesk({ data, visit, edition, wording, say }) {
+  const read = readQuestions(edition.models);
   const engine = data.versions + ' ' + new URL(import.meta.url).pathname.split('/').at(-2);
   const version = edition.questionnaire.version;
-  const unread = questions.map(keyOf).filter(linkId => !read.has(linkId) && !edition.items[linkId].optional);
-  const suggestions = /** @type {any[]} */ (visit.suggestions);
+  const sheet = new AnswerSheet(edition, visit.draft.answers);
+  const unread = sheet.questions.filter(linkId => !read.has(linkId) && !edition.items[linkId].optional);
   /** @type {Map<string, string[]>} */ const record = new Map();
   visit.record.forEach(/** @param {any} one */ ({ question, answer }) => record.set(question, [...record.get(question) || [], answer]));
   const clock = timeFormat(visit.zone);
-  const rest = byId('rest');
-  const announcement = byId('said');
   const guard = new NoticeGuard();
   const second = new SecondPress();
   /** @type {Step[]} */ const steps = [];
@@ -61,11 +57,15 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
   let told = '';
   /** @type {{differing: Map<string, import('./windows.js').Row>, draft: any} | null} */ let conflict = null;
 
-  questions.forEach(question => setValues(question, draft.answers[keyOf(question)] || []));
-  const lastValues = new Map(questions.map(question => [question, valuesOf(question)]));
-  /** @type {Map<string, Question>} */ const byLinkId = new Map(questions.map(question => [keyOf(question), question]));
-  /** @param {string} linkId @returns {string[]} */
-  const answerOf = linkId => lastValues.get(/** @type {Question} */ (byLinkId.get(linkId))) || [];
+  const panel = new ResultPanel(edition, data.models, wording, say, visit);
+  const problems = new Problems(edition, sheet, wording, say, visit, linkId => uncheckedOf(sheet.entered).includes(linkId));
+  const suggestions = new Suggestions(edition, sheet, wording, say, visit);
+  const suggested = new Set([...Object.keys(visit.prefilled), ...visit.suggestions.map(/** @param {any} one */ one => one.question)]);
+  const parts = new PartsView(sheet, new QuestionnaireView(edition, wording, say, read, suggested), wording, say, read, {
+    leaving: () => drawnQuestions().filter(isTyped).forEach(question => { if (note(keyOf(question), valuesOf(question))) queue.save(); }),
+    drawn: linkIds => { linkIds.forEach(linkId => suggestions.draw(linkId)); problems.draw(); },
+    announce,
+  });
 
   /* Scoring */
 
@@ -79,10 +79,11 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
   }
 
   /** @param {Map<string, string[]>} entered @returns {string[]} answers to options of an earlier edition; a changed one is to the present options */
-  const uncheckedOf = entered => draft.unchecked.filter(/** @param {string} linkId */ linkId => isSame(draft.answers[linkId] || [], entered.get(linkId) || []));
+  function uncheckedOf(entered) {
+    return draft.unchecked.filter(/** @param {string} linkId */ linkId => isSame(draft.answers[linkId] || [], entered.get(linkId) || []));
+  }
 
-  const entered = () => new Map(questions.map(question => [keyOf(question), lastValues.get(question) || []]));
-  let shown = compute(entered());
+  let shown = compute(sheet.entered);
   /** @type {string[]} */ let emergencies = emergenciesOf(shown);
 
   /** @param {Computed} computed @returns {string[]} */
@@ -97,17 +98,11 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
   /** Draws what an answer changed: questions that appear, words next to fields, result and alarm, one announcement. */
   function show() {
     const before = shown;
-    const answers = entered();
-    shown = compute(answers);
-    const enabled = new EnteredAnswers(edition.items, answers);
-    questions.forEach(question => {
-      const linkId = keyOf(question);
-      const { gated } = question.dataset; // the question whose conditions decide
-      if (gated) question.hidden = !enabled.isEnabled(gated);
-      question.classList.toggle('later', shown.later.has(linkId));
-      showClearButton(question);
-    });
-    const news = markProblems();
+    shown = compute(sheet.entered);
+    sheet.next = shown.next;
+    sheet.later = shown.later;
+    parts.update();
+    const news = problems.mark();
     const known = emergencies;
     emergencies = emergenciesOf(shown);
     const appeared = emergencies.filter(code => !known.includes(code));
@@ -121,22 +116,18 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     if (shown.bounds.enough && !before.bounds.enough) news.push(say('assess.enough'));
     if (news.length) byId('announce').textContent = news.join(' ');
     if (!emergencies.length) byId('alert').textContent = '';
-    return appeared.length > 0;
   }
 
   function draw() {
-    const stop = byId('stop');
-    stop.dataset.next = shown.next.join(' ');
-    const held = heldEmergencies();
-    const all = [...emergencies, ...held];
+    const all = [...emergencies, ...heldEmergencies()];
     const confirmed = emergencies.every(code => draft.result.emergencies.includes(code));
     panel.draw({ ...shown, graver: graverDisposition() }, {
-      held, confirmed,
+      held: heldEmergencies(), confirmed,
       since: confirmed ? draft.result.since : emergencies.map(code => raised.get(code) || draft.result.since).sort()[0],
       acknowledged: all.every(code => acknowledged.has(code)),
     });
     byId('panel').dataset.disposition = shown.scoring.disposition;
-    showProgress();
+    byId('undo').disabled = !steps.length;
     measureBars();
   }
 
@@ -158,146 +149,19 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     if (own === theirs || difference === told) return;
     told = difference;
     const gravest = GRAVEST.find(one => one === shown.scoring.disposition || one === draft.result.disposition) || '';
-    tell(say('assess.offline.differ', own, theirs, said(gravest, [...new Set([...emergencies, ...draft.result.emergencies])])));
+    tell(say, say('assess.offline.differ', own, theirs, said(gravest, [...new Set([...emergencies, ...draft.result.emergencies])])));
   }
 
   /** @param {string} disposition @param {string[]} codes @returns {string} a result in words */
-  const said = (disposition, codes) =>
-    [panel.tierName(disposition), codes.map(code => panel.causeName(code)).sort().join('; ')].filter(part => part).join(': ');
-
-  /** Says something until it is closed. @param {string} message */
-  function tell(message) {
-    byId('told')?.remove();
-    const box = element('section', { id: 'told', class: 'stale', role: 'alert' });
-    byId('unsaved').before(box);
-    box.append(element('p', {}, message), element('button', { type: 'button', click: () => { box.remove(); measureBars(); } }, say('assess.keys.close')));
-    measureBars();
-  }
-
-  /* Words next to fields */
-
-  /** @type {Map<Question, string>} */ const problems = new Map();
-
-  /** @param {Question} question @returns {string} what is wrong with its answer; empty where nothing is */
-  function problemOf(question) {
-    const linkId = keyOf(question);
-    const values = lastValues.get(question) || [];
-    const item = edition.items[linkId];
-    const text = values[0]?.trim() || '';
-    const { min, max } = item;
-    if (question.hidden) return '';
-    if (uncheckedOf(new Map([[linkId, values]])).includes(linkId)) return say('assess.problem.OTHER_OPTIONS');
-    if (!text || !isTyped(question)) return '';
-    const { type } = edition.questions.get(linkId);
-    if (type === 'date') return isDate(text) ? '' : say('assess.problem.NOT_A_DATE');
-    if (!item.number) return text.length > MAX_TEXT ? say('assess.problem.TOO_LONG') : '';
-    const value = readNumber(item, text);
-    if (value !== null) {
-      return linkId === AGE && visit.born && !isPossibleAge(value, visit.born, visit.day) ? say('assess.problem.DISAGREES', visit.bornDay, visit.ages) : '';
-    }
-    if (!WHOLE_OR_DECIMAL.test(text)) return say('assess.problem.NOT_A_NUMBER');
-    if (item.number === 'whole' && !/^-?[0-9]{1,9}$/.test(text)) return say('assess.problem.NOT_WHOLE');
-    const bounds = min === undefined ? '.max' : max === undefined ? '.min' : '';
-    return say('assess.problem.OUT_OF_BOUNDS' + bounds, min ?? '', max ?? '');
-  }
-
-  /** @param {Question} question @returns {string} */
-  function markProblem(question) {
-    const message = problemOf(question);
-    const problem = byId('p-' + keyOf(question));
-    problem.hidden = !message;
-    if (problem.textContent !== message) problem.textContent = message;
-    if (isTyped(question)) fieldsOf(question)[0].setAttribute('aria-invalid', String(Boolean(message)));
-    problems.set(question, message);
-    return message;
-  }
-
-  /** @returns {string[]} the problems that have appeared, each with its question */
-  function markProblems() {
-    const news = questions.flatMap(question => {
-      const before = problems.get(question);
-      const message = markProblem(question);
-      return message && message !== before ? [question.querySelector('legend, label')?.textContent + ': ' + message] : [];
-    });
-    /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('#faults a')).forEach(fault => {
-      if (byId('p-' + fault.hash.slice(3))?.hidden !== false) /** @type {HTMLElement} */ (fault.parentNode).remove();
-    });
-    if (byId('faults') && !byId('faults').querySelector('li')) byId('faults').remove();
-    return news;
-  }
-
-  /** @param {Question} question */
-  function showClearButton(question) {
-    const button = question.querySelector('.clear');
-    const answered = valuesOf(question).length > 0;
-    if (button && !answered) button.remove();
-    if (button || !answered) return;
-    question.querySelector('.about')?.append(element('button', {
-      type: 'button', class: 'plain clear', name: 'clear', value: keyOf(question), tabindex: isVitalSign(question) && -1,
-    }, say('assess.clear')));
-  }
-
-  /** @param {Question} question */
-  const isVitalSign = question => question.closest('section')?.getAttribute('aria-labelledby') === VITAL_SIGNS;
-
-  /** Draws what the record and the last assessment suggest beside a question. @param {string} linkId */
-  function drawSuggestions(linkId) {
-    const box = byId('s-' + linkId);
-    if (!box) return;
-    const values = answerOf(linkId);
-    const prefilled = visit.prefilled[linkId] || [];
-    const question = edition.questions.get(linkId);
-    const sure = prefilled.length > 0 && isSame(prefilled, values)
-      ? [element('p', { class: 'record taken' }, element('span', {}, say('assess.from-patient')))] : [];
-    box.replaceChildren(...sure, ...suggestions.filter(one => one.question === linkId).map(one => {
-      const isTaken = values.includes(one.answer);
-      return element('p', { class: isTaken ? 'record taken' : 'record' },
-        element('span', {}, say(one.statement ? 'assess.from-record' : 'assess.from-last') + (one.day ? ', ' + one.day : ''),
-          one.statement && ': ', one.statement && element('bdi', {}, one.statement)), ' ',
-        isTaken ? element('b', {}, say('assess.confirmed')) : element('button', { type: 'button', name: 'confirm', value: linkId + '=' + one.answer, 'data-code': one.answer },
-          element('span', {}, say('assess.confirm')), ' “', element('bdi', {}, wording.answer(question, [one.answer])), '”'));
-    }));
-    box.hidden = !box.firstChild;
-  }
-
-  /** Says which answers of an earlier edition are to be checked, and that this page is of one. */
-  function drawEdition() {
-    const isOutdated = draft.edition !== version;
-    if (!isOutdated && !draft.moved) { byId('edition').replaceChildren(); return; }
-    byId('edition').replaceChildren(element('section', { class: 'notice conflict', 'aria-labelledby': 'edition-title' },
-      element('h2', { id: 'edition-title' }, say(draft.changed.length ? 'assess.moved.check' : 'assess.moved')),
-      element('p', {}, say('assess.moved.says')),
-      isOutdated && element('p', {}, say('assess.moved.outdated') + ' ', element('button', { type: 'button', name: 'load' }, say('assess.moved.load'))),
-      element('ul', {}, draft.changed.map(/** @param {any} one */ ({ linkId, question, removed, uncounted }) => element('li', {},
-        removed ? element('span', { class: 'quiet' }, question) : element('a', { href: '#q-' + linkId }, question), ' ',
-        element('span', {}, uncounted ? say('assess.moved.uncounted', uncounted) : say('assess.moved.more')), ' ',
-        !isOutdated && element('button', { type: 'button', name: 'checked', value: linkId }, say(removed ? 'assess.moved.remove' : 'assess.moved.right')))))));
-  }
-
-  /* Parts of the form */
-
-  const parts = partsOf(edition).map(({ group }) => {
-    const count = element('span', { class: 'left', 'data-part': group.linkId });
-    const link = element('a', { href: '#g-' + group.linkId }, element('span', {}, wording.of(group)), ' ', count, ' ',
-      element('span', { class: 'ask hide', id: 'ask-' + group.linkId }));
-    return { link, count, section: /** @type {HTMLElement} */ (byId('g-' + group.linkId).parentNode) };
-  });
-  byId('parts').replaceChildren(...parts.map(({ link }) => link));
-
-  function showProgress() {
-    parts.forEach(({ count, section }) => {
-      const asked = [...section.querySelectorAll('.q[data-read]:not([hidden])')];
-      const open = asked.filter(question => !valuesOf(/** @type {Question} */ (question)).length).length;
-      count.textContent = !asked.length ? '' : open ? say('assess.left', open) : '✓';
-    });
-    byId('undo').disabled = !steps.length;
+  function said(disposition, codes) {
+    return [panel.tierName(disposition), codes.map(code => panel.causeName(code)).sort().join('; ')].filter(part => part).join(': ');
   }
 
   /* Saving */
 
   const queue = new SaveQueue(draft.version, {
-    values: answerOf,
-    partners: partnersOf,
+    values: linkId => sheet.values(linkId),
+    partners: linkId => PAIRS.filter(([ending]) => ending.test(linkId)).map(([ending, other]) => linkId.replace(ending, other)).filter(other => sheet.has(other)),
     async post(batch) {
       const { scoring, bounds } = shown;
       const digest = await digestOf(resultText(scoring, bounds)).catch(() => '');
@@ -306,71 +170,81 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
       await pointerReleased();
       try { return { status: reply.status, json: JSON.parse(reply.body) }; } catch { return { status: reply.status }; }
     },
-    saved: adopt,
+    saved: stored => { adopt(stored); tabs.postMessage(stored); },
     conflict: chooseAnswers,
     report,
-    busy: busy => busy ? markBusy() : markIdle(),
+    busy: busy => { document.body.dataset.idle = busy || (queue.unsaved && !queue.stopped) ? '' : '1'; }, // tests wait for it
   });
 
-  /** @param {string} linkId @returns {string[]} the other half of a number and its unit, or of a blood pressure: they are one answer */
-  function partnersOf(linkId) {
-    return PAIRS.filter(([ending]) => ending.test(linkId)).map(([ending, other]) => linkId.replace(ending, other)).filter(other => byLinkId.has(other));
+  /** @param {import('./notices.js').SaveState} state */
+  function report(state) {
+    drawSaving(say, state, draft.saved, () => clock.format(new Date()), queue.unsaved);
+    keepUnsaved();
   }
+
+  /* Answers that wait for the network survive a reload. */
+  const sealed = new SealedAnswers(visit.seal);
+
+  function keepUnsaved() { if (document.body.classList.contains('away')) sealed.keep(queue.changes); }
+
+  /** Takes up what this person answered before a reload or in a session that has ended. */
+  async function restore() {
+    const kept = (await sealed.read().catch(() => []))
+      .filter(({ question, now }) => sheet.has(question) && !queue.has(question) && !isSame(sheet.values(question), now));
+    kept.forEach(({ question, before, now }) => {
+      sheet.set(question, now);
+      setValues(questionOf(question), sheet.values(question));
+      suggestions.draw(question);
+      queue.add(question, before);
+    });
+    if (!kept.length) { sealed.erase(); document.body.dataset.idle = '1'; return; }
+    show();
+    tell(say, say('assess.kept', kept.length));
+    if (!queue.differing(draft.answers).length) { queue.save(); return; }
+    chooseAnswers('changed', draft);
+    document.body.dataset.idle = '1';
+  }
+
+  /* Tabs of one launch agree without a request. */
+  const tabs = new BroadcastChannel('dorsal-draft' + visit.path);
+  tabs.onmessage = ({ data }) => { if (!conflict && queue.follow(data.version)) adopt(data); };
 
   /** Takes over the stored answers of other windows, but where this one has an answer of its own or is typing. @param {Record<string, string[]>} answers */
   function adoptAnswers(answers) {
-    const elsewhere = questions.filter(question => {
-      const shownValues = valuesOf(question);
-      return !queue.has(keyOf(question)) && !isSame(shownValues, answers[keyOf(question)] || []) && isSame(shownValues, lastValues.get(question) || []);
+    const before = sheet.entered;
+    sheet.questions.filter(linkId => {
+      const question = questionOf(linkId);
+      return !queue.has(linkId) && (!question || isSame(valuesOf(question), sheet.values(linkId)));
+    }).forEach(linkId => {
+      sheet.set(linkId, answers[linkId] || []);
+      if (isSame(sheet.values(linkId), before.get(linkId) || [])) return;
+      setValues(questionOf(linkId), sheet.values(linkId));
+      suggestions.draw(linkId);
     });
-    elsewhere.forEach(question => {
-      setValues(question, answers[keyOf(question)] || []);
-      lastValues.set(question, valuesOf(question));
-      drawSuggestions(keyOf(question));
-    });
-    return elsewhere.length > 0;
+    return sheet.questions.some(linkId => !isSame(sheet.values(linkId), before.get(linkId) || []));
   }
 
   /** Shows what is stored now: the answers of other windows, and the service's result. @param {any} stored */
   function adopt(stored) {
     const before = draft;
     draft = stored;
+    if (!queue.unsaved) sealed.erase();
     form.dataset.version = draft.version;
     acknowledged = new Set([...acknowledged, ...draft.result.acknowledged]);
     holdPlace();
     const changed = adoptAnswers(draft.answers);
     report('saved');
-    if (before.changed.length || draft.changed.length || draft.edition !== before.edition) drawEdition();
+    if (before.changed.length || draft.changed.length || draft.edition !== before.edition) drawEdition(say, draft, version);
     if (changed || before.unchecked.length) show(); else draw();
     keepPlace();
     compare();
   }
 
-  /** @param {'busy' | 'failed' | 'refused' | 'slow' | 'saved'} state */
-  function report(state) {
-    const isAway = ['failed', 'refused', 'slow'].includes(state);
-    const line = byId('saved');
-    line.textContent = state === 'saved' ? draft.saved ? say('assess.saved', draft.saved) : say('assess.saved.not-yet')
-      : say('assess.saved.' + (state === 'slow' ? 'busy' : state)) + (state === 'refused' ? '' : '…');
-    line.classList.toggle('bad', state === 'failed' || state === 'refused');
-    if (state === 'busy' || (state === 'saved' && queue.unsaved)) return;
-    const box = byId('unsaved');
-    document.body.classList.toggle('away', isAway);
-    if (!isAway) box.replaceChildren();
-    else if (state === 'refused') box.replaceChildren(element('p', {}, say('assess.saved.refused')));
-    else if (!box.firstChild) box.append(element('h2', {}, say('assess.away', clock.format(new Date()))), element('p', {}, say('assess.away.says')));
-    measureBars();
-  }
-
-  /* Marks the page for tests and scripts outside: no request is under way. Not by a timer, because tests stop the clock. */
-  const markIdle = () => { document.body.dataset.idle = queue.unsaved && !queue.stopped ? '' : '1'; };
-  const markBusy = () => { document.body.dataset.idle = ''; };
-
-  addEventListener('online', () => { if (queue.unsaved) queue.send(); });
+  addEventListener('online', () => { if (queue.unsaved && !conflict) queue.send(); });
   addEventListener('beforeunload', event => {
     // a field that is left with the page reports no change
     const question = /** @type {Question | null} */ (document.activeElement?.closest('.q'));
-    if (question && isTyped(question) && note(question)) queue.save();
+    if (question && isTyped(question) && note(keyOf(question), valuesOf(question))) queue.save();
     if (queue.unsaved && !leaving && !document.body.dataset.ended) event.preventDefault();
   });
   addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
@@ -378,10 +252,9 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
   /** Lets the clinician choose between the answers of two windows. @param {string} reason @param {any} stored */
   function chooseAnswers(reason, stored) {
     rest.close();
-    const differing = reason === 'gone' ? [] : queue.differing(stored.answers);
-    const rows = new Map(differing.map(linkId => [linkId, {
+    const rows = new Map(queue.differing(stored.answers).map(linkId => [linkId, {
       question: wording.of(edition.questions.get(linkId)),
-      here: panel.answerText(linkId, answerOf(linkId)),
+      here: panel.answerText(linkId, sheet.values(linkId)),
       there: panel.answerText(linkId, stored.answers[linkId] || []),
     }]));
     conflict = { differing: rows, draft: stored };
@@ -389,8 +262,7 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     drawConflict(say, text, rows, [panel.tierName(shown.scoring.disposition), panel.tierName(resultOf(stored).scoring.disposition)]);
     form.inert = true;
     guard.markAppeared();
-    byId('saved').textContent = say('assess.saved.behind');
-    byId('saved').classList.add('bad');
+    report('behind');
     draw();
   }
 
@@ -399,14 +271,21 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     if (!conflict) return;
     const { draft: stored, differing } = conflict;
     conflict = null;
-    if (whole) questions.filter(question => !isSame(lastValues.get(question) || [], stored.answers[keyOf(question)] || []))
-      .forEach(question => queue.add(keyOf(question), []));
+    if (whole) sheet.questions.filter(linkId => !isSame(sheet.values(linkId), stored.answers[linkId] || [])).forEach(linkId => queue.add(linkId, []));
     queue.resolve(stored, there, [...differing.keys()].filter(linkId => !there.includes(linkId)));
     adoptAnswers(stored.answers);
     byId('conflict').replaceChildren();
     form.inert = false;
     show();
     queue.save();
+  }
+
+  /** @param {string} choice name of the button that was pressed in a conflict */
+  function decide(choice) {
+    if (choice === 'load') { leaving = true; sealed.erase().then(() => location.reload()); return; }
+    if (choice === 'over') { resolve([], true); return; }
+    const there = conflict && chosenThere(say, conflict.differing);
+    if (there) resolve(there);
   }
 
   /* Answers */
@@ -419,56 +298,61 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     if (isPointerUsed()) guard.markAppeared();
   }
 
-  /* What a key did apart from answering is announced: nothing is passed over in silence. */
-  /** @param {...[string, (string | number)?]} messages */
+  /** Says what a key did apart from answering: nothing is passed over in silence. @param {...[string, (string | number)?]} messages */
   function announce(...messages) {
-    announcement.textContent = messages.map(([key, value]) => say('assess.said.' + key, value ?? '')).join(' ');
+    byId('said').textContent = messages.map(([key, value]) => say('assess.said.' + key, value ?? '')).join(' ');
   }
 
-  /** Notes one answer, however it was given. @param {Question} question @param {{undoing?: boolean, confirms?: string}} [how] @returns {boolean} whether it changed */
-  function note(question, { undoing, confirms } = {}) {
-    const now = valuesOf(question);
-    const before = /** @type {string[]} */ (lastValues.get(question));
-    if (sameValues(now, before) && !confirms) return false;
-    if (!undoing) steps.push([[question, before]]);
-    lastValues.set(question, now);
-    // the same message again is news again
-    if (problems.get(question)) { problems.delete(question); byId('announce').textContent = ''; }
-    queue.add(keyOf(question), before, confirms);
-    drawSuggestions(keyOf(question));
+  /** Notes one answer, however it was given. @param {string} linkId @param {string[]} now @param {{undoing?: boolean, confirms?: string}} [how] @returns {boolean} whether it changed */
+  function note(linkId, now, { undoing, confirms } = {}) {
+    const before = sheet.values(linkId);
+    if (isSame(now, before) && !confirms) return false;
+    if (!undoing) steps.push([[linkId, before]]);
+    sheet.set(linkId, now);
+    problems.forget(linkId);
+    queue.add(linkId, before, confirms);
+    keepUnsaved();
+    suggestions.draw(linkId);
     holdPlace();
+    const known = emergencies.length;
     show();
     keepPlace();
+    // the alarm takes its place above the question, which it must not cover
+    if (emergencies.length > known) questionOf(linkId)?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
     return true;
   }
+
+  /** @param {Question} question Notes what is chosen or typed there. */
+  const noteDrawn = question => note(keyOf(question), valuesOf(question));
 
   form.addEventListener('change', event => {
     const field = /** @type {HTMLInputElement} */ (event.target);
     const question = /** @type {Question | null} */ (field.closest('.q'));
     if (!question) return;
     if (field.type === 'checkbox' && field.checked) clearExcluded(question, field);
-    if (!keepsAlarm(question) && note(question)) queue.save();
+    if (!keepsAlarm(question) && noteDrawn(question)) queue.save();
   });
   /** @type {any} */ let pause = 0;
   form.addEventListener('input', event => {
     const field = /** @type {HTMLElement} */ (event.target);
     const question = /** @type {Question | null} */ (field.closest('.q'));
     clearTimeout(pause);
-    if (question && field.matches('textarea')) pause = setTimeout(() => { if (note(question)) queue.save(); }, PAUSE_MILLIS);
+    if (question && field.matches('textarea')) pause = setTimeout(() => { if (noteDrawn(question)) queue.save(); }, PAUSE_MILLIS);
   });
   form.addEventListener('submit', event => event.preventDefault());
 
-  /** @param {Question} question @returns {boolean} whether an emergency rests on its answer */
-  const hasAlarm = question => Boolean(document.querySelector(`#panel .cause.emergency .because [href="#${question.id}"]`));
+  /** Keeps the answer that an emergency rests on when a key would take it away for the first time. @param {Question} question */
+  const keepsAlarm = question => keepsAlarmOf(keyOf(question), valuesOf(question));
 
-  /** Keeps the answer that an emergency rests on when a key would take it away for the first time. @param {Question} question @param {string[]} [values] */
-  function keepsAlarm(question, values = valuesOf(question)) {
-    const before = /** @type {string[]} */ (lastValues.get(question));
-    if (isPointerUsed() || isTyped(question) || before.every(value => values.includes(value)) || !hasAlarm(question)) return false;
+  /** @param {string} linkId @param {string[]} values */
+  function keepsAlarmOf(linkId, values) {
+    const before = sheet.values(linkId);
+    if (isPointerUsed() || sheet.isTyped(linkId) || before.every(value => values.includes(value)) || !restsOn(shown.scoring, linkId)) return false;
     // a key that was on its way when the alarm appeared is no first press
-    if (performance.now() - alarmAt > AHEAD_MILLIS && second.confirms(question.id + values)) return false;
+    if (performance.now() - alarmAt > AHEAD_MILLIS && second.confirms(linkId + values)) return false;
+    const question = questionOf(linkId);
     setValues(question, before);
-    if (question.contains(document.activeElement)) focusQuestion(question, true);
+    if (question?.contains(document.activeElement)) focusQuestion(question, true);
     announce(['alarm']);
     return true;
   }
@@ -480,26 +364,27 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
 
   /** Notes and saves an answer. @param {Question} question @param {boolean} advance to the next open question @param {boolean} [byEnter] @param {string} [confirms] */
   function answer(question, advance, byEnter = false, confirms = undefined) {
+    const linkId = keyOf(question);
     emergencyAppeared = false;
     const presses = countPresses();
-    const changed = note(question, { confirms });
+    const changed = note(linkId, valuesOf(question), { confirms });
     if (changed) { announce(); queue.save(); }
-    if (emergencyAppeared || form.inert || (changed && problems.get(question))) return;
+    if (emergencyAppeared || form.inert || (changed && problems.has(linkId))) return;
     // else the clinician went somewhere else
     if (!advance || presses !== countPresses()) return;
-    const signs = byEnter && isVitalSign(question) ? visibleQuestions().filter(isVitalSign) : [];
-    const next = signs[signs.indexOf(question) + 1];
-    if (next) focusQuestion(next); else focusNext(question, announce);
+    const signs = byEnter && parts.isVitalSign(linkId) ? sheet.shown.filter(one => parts.isVitalSign(one)) : [];
+    const next = signs[signs.indexOf(linkId) + 1];
+    if (next) parts.show(next); else parts.next(linkId);
     keyboard.markJump(byEnter);
   }
 
   function undo() {
     const step = steps.pop();
     if (!step) return;
-    if (step.some(([question, before]) => keepsAlarm(question, before))) { steps.push(step); return; }
-    step.forEach(([question, before]) => { setValues(question, before); note(question, { undoing: true }); });
+    if (step.some(([linkId, before]) => keepsAlarmOf(linkId, before))) { steps.push(step); return; }
+    step.forEach(([linkId, before]) => { setValues(questionOf(linkId), before); note(linkId, before, { undoing: true }); });
     queue.save();
-    if (!step[0][0].hidden) focusQuestion(step[0][0]);
+    parts.show(step[0][0]);
     announce(['undone']);
   }
 
@@ -519,46 +404,15 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     return true;
   }
 
-  /* "None of these": the focus is on going back, and a worn key that sends its character twice confirms nothing. */
-  const restTitle = byId('rest-title');
-  const restConfirmation = byId('rest-do');
-  /** @type {Question[]} */ let restQuestions = [];
-  /** @type {any} */ let restReady = 0;
-
-  /** @param {Question} question @returns {boolean} whether its part has open questions that "no" answers */
-  function openRest(question) {
-    const part = question.closest('[data-none]');
-    restQuestions = part ? visibleQuestions().filter(other => part.contains(other) && isOpen(other) && fieldsOf(other).some(isNo)) : [];
-    if (!restQuestions.length) return false;
-    rest.querySelector('ul').replaceChildren(...restQuestions.map(other => {
-      const options = [...other.querySelectorAll('.opt:has([type=checkbox]:not([data-alone]))')].map(option => option.textContent);
-      return element('li', {}, other.querySelector('legend, label')?.textContent + (options.length ? ' (' + options.join(', ') + ')' : ''));
-    }));
-    restTitle.textContent = say('assess.rest.title', restQuestions.length);
-    restConfirmation.disabled = true;
-    clearTimeout(restReady);
-    restReady = setTimeout(() => { restConfirmation.disabled = false; }, CHATTER_MILLIS);
-    rest.showModal();
-    rest.scrollTop = 0;
-    return true;
-  }
-
-  restConfirmation.addEventListener('click', () => {
-    rest.close();
-    const answered = restQuestions.filter(question => !question.hidden && isOpen(question));
-    const last = answered.at(-1);
-    if (!last) return;
+  const rest = new RestDialog(say, linkId => sheet.shown.includes(linkId) && sheet.isOpen(linkId), answered => {
+    const last = /** @type {Question} */ (answered.at(-1));
     const count = steps.length;
     answered.forEach(question => setChecked(fieldsOf(question).find(isNo), true));
-    answered.slice(0, -1).forEach(question => note(question));
+    answered.slice(0, -1).forEach(noteDrawn);
     answer(last, true);
     // undone together
     steps.push(steps.splice(count).flat());
-    announcement.textContent = say('assess.said.none', answered.length) + ' ' + announcement.textContent;
-  });
-  rest.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
-    const plain = !event.repeat && !event.altKey && !event.ctrlKey && !event.metaKey;
-    if (areShortcutsOn() && plain && event.key.toUpperCase() === 'X') restConfirmation.click();
+    byId('said').textContent = say('assess.said.none', answered.length) + ' ' + byId('said').textContent;
   });
 
   /** Takes a suggestion from the record as the answer. @param {HTMLButtonElement} button @param {boolean} [still] without scrolling */
@@ -577,8 +431,12 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
   }
 
   const keyboard = new KeyboardControl({
-    answer: change, choose, record: note, confirm, undo, announce, hasAlarm,
-    answerRest: openRest,
+    answer: change, choose, record: noteDrawn, confirm, undo, announce,
+    hasAlarm: question => restsOn(shown.scoring, keyOf(question)),
+    answerRest: question => rest.open(question),
+    isOpen: question => sheet.isOpen(keyOf(question)),
+    next: question => parts.next(keyOf(question)),
+    previous: question => parts.previous(keyOf(question)),
   });
 
   /** Leaves the page once everything is saved; one try a press. @param {string} page */
@@ -612,16 +470,20 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
       if (guard.isTooEarly()) event.preventDefault(); else if (button && conflict) decide(button.name);
       return;
     }
-    if (target.closest('a[href="#answers"]')) { event.preventDefault(); focusFirstOpen(); }
-    const link = /** @type {HTMLAnchorElement | null} */ (target.closest('a[href^="#q-"]'));
-    const linked = link && byId(link.hash.slice(1));
-    if (linked && !linked.hidden) { event.preventDefault(); linked.classList.remove('later'); focusQuestion(linked); }
-    const part = /** @type {HTMLAnchorElement | null} */ (target.closest('.steps a'));
-    if (part) { event.preventDefault(); focusPart(part); }
+    const { hash = '' } = /** @type {HTMLAnchorElement | null} */ (target.closest('a[href^="#"]')) || {};
+    const [, kind, id = ''] = /^#(q|g|cause|panel|answers)(?:-(.+))?$/.exec(hash) || [];
+    if (kind) event.preventDefault();
+    switch (kind) {
+      case 'q': parts.show(id); break;
+      case 'g': parts.showPart(sheet.parts.findIndex(({ group }) => group.linkId === id)); break;
+      case 'cause': case 'panel': panel.show(id); break;
+      case 'answers': focusFirstOpen(); break;
+      default:
+    }
     if (target.closest('#undo')) undo();
-    if (target.closest('#next')) focusNext(recentQuestion(), announce);
+    if (target.closest('#next')) parts.next(recentQuestion());
     if (target.closest('[data-help]')) showKeys();
-    if (target.closest('[data-rest]')) openRest(/** @type {Question} */ (target.closest('[data-none]')?.querySelector('.q')));
+    if (target.closest('[data-rest]')) rest.open(target);
     if (!button) return;
     const question = /** @type {Question | null} */ (button.closest('.q'));
     switch (button.name) {
@@ -632,6 +494,8 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
         focusQuestion(question, still);
         change(question, false);
         break;
+      case 'part': parts.showPart(Number(button.value)); break;
+      case 'questions': if (recentQuestion()) parts.show(recentQuestion()); else focusFirstOpen(); break;
       case 'checked': queue.check(button.value); queue.save(); break;
       case 'load': leaving = true; location.reload(); break;
       case 'then': leave(button.value === 'review' ? '/review' : '/saved'); break;
@@ -640,64 +504,51 @@ export function openDesk({ data, visit, edition, wording, say, read }) {
     }
   });
 
-  /** @param {string} choice name of the button that was pressed in a conflict */
-  function decide(choice) {
-    if (choice === 'load') { leaving = true; location.reload(); return; }
-    if (choice === 'over') { resolve([], true); return; }
-    const there = conflict && chosenThere(say, conflict.differing);
-    if (there) resolve(there);
-  }
-
   /** @param {string[]} codes emergencies that the clinician has seen @param {boolean} still */
   function acknowledge(codes, still) {
     codes.forEach(code => acknowledged.add(code));
     queue.acknowledge(codes);
     draw();
     queue.save();
-    const recent = recentQuestion();
-    if (recent) focusQuestion(recent, still);
+    if (recentQuestion()) parts.show(recentQuestion(), still);
   }
 
+  const firstOpen = () => sheet.shown.find(linkId => sheet.isOpen(linkId));
+
   function focusFirstOpen() {
-    const first = visibleQuestions().find(isOpen);
-    if (first) focusQuestion(first, isInSight(first)); else byId('review').focus({ preventScroll: true });
+    const first = firstOpen();
+    if (!first) { byId('review').focus({ preventScroll: true }); return; }
+    parts.open(sheet.partOf(first));
+    parts.show(first, isInSight(questionOf(first)));
   }
 
   /* The first view */
-  suggestions.map(one => one.question).concat(Object.keys(visit.prefilled)).forEach(drawSuggestions);
-  form.querySelectorAll(`[aria-labelledby=${VITAL_SIGNS}] summary`).forEach(info => info.setAttribute('tabindex', '-1'));
   form.dataset.version = draft.version;
-  drawEdition();
+  drawEdition(say, draft, version);
+  sheet.next = shown.next;
+  sheet.later = shown.later;
+  const linked = location.hash.startsWith('#q-') && sheet.has(location.hash.slice(3)) ? location.hash.slice(3) : '';
+  const first = linked || firstOpen();
+  parts.open(first ? sheet.partOf(first) : 0);
   show();
   report('saved');
   startShortcutSwitch();
   measureBars();
-  const linked = location.hash.startsWith('#q-') && byId(location.hash.slice(1));
   const faults = byId('faults');
-  if (questions.includes(linked) && !linked.hidden) focusQuestion(linked);
+  if (linked && sheet.isAsked(linked)) parts.show(linked);
   else if (faults) faults.focus();
   else if (!location.hash || location.hash === '#answers') {
     /* What a clinician must read first is not scrolled away, and no key answers a question that is out of sight. */
-    if (!document.querySelector('.notice.conflict') || isInSight(visibleQuestions().find(isOpen))) focusFirstOpen();
+    if (!document.querySelector('.notice.conflict') || (first && isInSight(questionOf(first)))) focusFirstOpen();
     if (emergencies.length && !emergencies.every(code => acknowledged.has(code))) byId('alert').textContent = panel.alarmText(shown.scoring);
     byId('announce').textContent = [...document.querySelectorAll('.notice > p > b')].map(notice => notice.textContent).join(' ');
   }
-  markIdle();
+  restore();
 }
 
-/** @param {Question | undefined} question @returns {boolean} whether it is wholly in the window, between the bars */
+/** @param {Question | null} question @returns {boolean} whether it is wholly in the window, between the bars */
 function isInSight(question) {
   if (!question) return false;
   const { top, bottom } = question.getBoundingClientRect();
   return top >= 0 && bottom <= byId('undo').getBoundingClientRect().top;
-}
-
-/** @param {string} zone of the site @returns {Intl.DateTimeFormat} its clock; the browser's where it does not know the zone */
-function timeFormat(zone) {
-  /** @type {Intl.DateTimeFormatOptions} */ const style = { timeStyle: 'medium' };
-  try {
-    return new Intl.DateTimeFormat('en-GB', { ...style, timeZone: zone });
-  } catch {
-    return new Intl.DateTimeFormat('en-GB', style);
-  }
 }

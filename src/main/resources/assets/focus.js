@@ -1,7 +1,7 @@
 // @ts-check
 /** Focus, scrolling and the pointer: where the clinician is, and that nothing moves away under the pointer. */
 import { byId } from './elements.js';
-import { checkedOrFirstField, form, isOpen, questions, valuesOf, visibleQuestions } from './questions.js';
+import { checkedOrFirstField, drawnQuestions, form, keyOf } from './questions.js';
 
 /** @typedef {import('./questions.js').Question} Question */
 
@@ -67,6 +67,12 @@ export function holdPlace() {
   setRoom(innerHeight);
 }
 
+/** Gives up the room that a question of another part needed. */
+export function releasePlace() {
+  held = null;
+  setRoom(0);
+}
+
 /** Scrolls so that the held question is where it was. */
 export function keepPlace() {
   if (held && !held.hidden) scrollBy({ top: topOf(held) - heldTop, behavior: 'instant' });
@@ -79,56 +85,38 @@ export function focusedQuestion() {
   return question && form.contains(question) ? question : null;
 }
 
+/* On a phone, form and result are two views. */
+const views = form.closest('.columns');
+
+/** Shows the result where there is no room for it beside the form. */
+export function showResult() {
+  views?.classList.add('result');
+  byId('panel').focus({ preventScroll: true });
+  views?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+}
+
+export function showForm() { views?.classList.remove('result'); }
+
 /** @param {Question} question @param {boolean} [still] without scrolling */
 export function focusQuestion(question, still) {
+  showForm();
   checkedOrFirstField(question).focus({ preventScroll: true });
   if (!still) question.scrollIntoView({ block: 'nearest', behavior: 'instant' });
 }
 
-/**
- * Moves to the next open question, else to the review.
- * @param {Question | null} question the one to leave
- * @param {(...messages: [string, number?][]) => void} announce says what was passed over
- */
-export function focusNext(question, announce) {
-  const rows = visibleQuestions();
-  const index = question ? rows.indexOf(question) : -1;
-  const target = [...rows.slice(index + 1), ...rows.slice(0, index + 1)].find(isOpen);
-  const end = target ? rows.indexOf(target) : -1;
-  const passed = rows.slice(index + 1, end > index ? end : undefined).filter(row => !valuesOf(row).length && !isOpen(row)).length;
-  /** @type {[string, number?][]} */ const messages = [];
-  if (question && isOpen(question)) messages.push(['left']);
-  if (passed) messages.push(['passed', passed]);
-  if (target && end <= index && target !== question) messages.push(['back']);
-  if (target) focusQuestion(target); else byId('review').focus();
-  announce(...messages);
-}
+/** @type {string} */ let recent = '';
 
-/** @type {Question | null} */ let recent = null;
-
-/** @returns {Question | null} the question that had the focus last */
+/** @returns {string} the question that had the focus last; empty before the first */
 export const recentQuestion = () => recent;
 
 form.addEventListener('focusin', event => {
   const target = /** @type {HTMLElement} */ (event.target);
-  recent = target.closest('.q') || recent;
-  questions.forEach(question => question.classList.toggle('current', question.contains(target)));
-  const part = recent && '#' + recent.closest('section')?.getAttribute('aria-labelledby');
-  /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('.steps a')).forEach(link => {
-    if (link.hash !== part) { link.removeAttribute('aria-current'); return; }
-    link.setAttribute('aria-current', 'true');
-    /** @type {HTMLElement} */ (link.parentNode).scrollLeft = link.offsetLeft - 16;
+  drawnQuestions().forEach(question => {
+    const isCurrent = question.contains(target);
+    question.classList.toggle('current', isCurrent);
+    if (isCurrent) recent = keyOf(question);
   });
 });
-
-/** Moves to the first open question of a part. @param {HTMLAnchorElement} link its link in the list of parts */
-export function focusPart(link) {
-  const section = byId(link.hash.slice(1)).parentNode;
-  const rows = visibleQuestions().filter(question => section.contains(question));
-  section.scrollIntoView({ block: 'start', behavior: 'instant' });
-  const target = rows.find(isOpen) || rows[0];
-  if (target) focusQuestion(target);
-}
 
 /** @param {Element | null} bar */
 const fixedHeight = bar => bar instanceof HTMLElement && ['sticky', 'fixed'].includes(getComputedStyle(bar).position) ? bar.offsetHeight : 0;
@@ -136,9 +124,9 @@ const fixedHeight = bar => bar instanceof HTMLElement && ['sticky', 'fixed'].inc
 /** Measures the bars that stay at the top and the bottom, so that the style sheet keeps them off the focused element. */
 export function measureBars() {
   const banner = fixedHeight(document.querySelector('.banner'));
-  root.style.setProperty('--banner', banner + 'px');
-  root.style.setProperty('--head', banner + fixedHeight(document.querySelector('.stages')) + 'px');
-  root.style.setProperty('--foot', fixedHeight(document.querySelector('.bar')) + 'px');
-  root.style.setProperty('--strip', fixedHeight(document.querySelector('.strip')) + 'px');
+  Object.entries({
+    banner, head: banner + fixedHeight(document.querySelector('.stages')), foot: fixedHeight(document.querySelector('.bar')),
+    strip: fixedHeight(document.querySelector('.strip')), unsaved: fixedHeight(byId('unsaved')),
+  }).forEach(([name, pixels]) => root.style.setProperty('--' + name, pixels + 'px'));
 }
 addEventListener('resize', measureBars);

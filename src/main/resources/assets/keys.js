@@ -4,8 +4,8 @@
  * (WCAG 2.1.4). A key that was meant for another question takes no alarm away and passes no question.
  */
 import { byId } from './elements.js';
-import { fieldsOf, form, isNumber, isOpen, isTyped, setValues, valuesOf, visibleQuestions } from './questions.js';
-import { focusedQuestion, focusNext, focusQuestion } from './focus.js';
+import { focusedQuestion } from './focus.js';
+import { fieldsOf, form, isNumber, isTyped, setValues, valuesOf } from './questions.js';
 
 /** @typedef {import('./questions.js').Question} Question */
 /**
@@ -17,12 +17,15 @@ import { focusedQuestion, focusNext, focusQuestion } from './focus.js';
  * @property {(button: HTMLButtonElement) => void} confirm confirms a suggestion from the record
  * @property {() => void} undo
  * @property {(question: Question) => boolean} hasAlarm whether an emergency rests on the answer of a question
+ * @property {(question: Question) => boolean} isOpen whether its answer could still change the result
+ * @property {(question: Question) => void} next moves to the next open question
+ * @property {(question: Question) => void} previous moves to the question before
  * @property {(...messages: [string, (string | number)?][]) => void} announce
  */
 
 const STORAGE_KEY = 'dorsal-shortcuts';
 // a worn key sends its character twice
-const CHATTER_MILLIS = 300;
+export const CHATTER_MILLIS = 300;
 // a second press after that is a first one
 const CONFIRM_MILLIS = 10000;
 // an Enter within that was meant for the question before
@@ -125,7 +128,7 @@ export class KeyboardControl {
       if (button) this.#actions.confirm(button);
       return Boolean(button);
     }
-    if (key === '.') { focusNext(question, this.#actions.announce); return true; }
+    if (key === '.') { this.#actions.next(question); return true; }
     if (upper === 'X' && this.#actions.answerRest(question)) return true;
     if (this.#actions.choose(question, upper)) return true;
     if (/^[\p{L}\p{N}]$/u.test(key)) this.#actions.announce(['key', upper]);
@@ -135,13 +138,8 @@ export class KeyboardControl {
   /** @param {Question} question @param {boolean} [back] */
   #enter(question, back) {
     if (['BUTTON', 'SUMMARY'].includes(document.activeElement?.tagName || '')) return false;
-    if (back) {
-      const rows = visibleQuestions();
-      const previous = rows[rows.indexOf(question) - 1];
-      if (previous) focusQuestion(previous);
-      return true;
-    }
-    if (isOpen(question) && this.#now() < this.#enterFrom) this.#actions.announce(['early']);
+    if (back) { this.#actions.previous(question); return true; }
+    if (!valuesOf(question).length && this.#actions.isOpen(question) && this.#now() < this.#enterFrom) this.#actions.announce(['early']);
     else if (this.#now() < this.#leaveFrom) this.#actions.announce(['stay']);
     else this.#actions.answer(question, true, true);
     return true;

@@ -2,6 +2,7 @@
 /** Result of the page: what it decides, what speaks for it, what is open, and the alarm. Clinical statements come from the edition alone. */
 import { questionsOf } from './conditions.js';
 import { byId, element } from './elements.js';
+import { showResult } from './focus.js';
 import { isOpen, isReached, lessLikelyCauses, likelyCauses, namedTests } from './scoring.js';
 import { SELF_CARE, TIERS, isAbove } from './tiers.js';
 import { partsOf } from './questionnaire.js';
@@ -44,6 +45,7 @@ export class ResultPanel {
   #visit;
   /** @type {Map<string, any>} part of the form by question */ #parts = new Map();
   /** @type {string[]} */ #order;
+  /** @type {Map<string | undefined, boolean>} details that were opened or closed */ #opened = new Map();
 
   /** @param {Edition} edition @param {string} models edition of the evidence models in words @param {Wording} wording @param {Say} say @param {Visit} visit */
   constructor(edition, models, wording, say, visit) {
@@ -136,7 +138,7 @@ export class ResultPanel {
       scoring.emergencyNotExcluded && element('b', {}, this.#askFirst()), ' ', element('b', {}, this.tierName(shown.graver || scoring.disposition)), ' ',
       scoring.provisional && element('span', {}, this.#say('assess.provisional'))));
     const { size } = scoring.open;
-    byId('review').textContent = size ? this.#say('assess.review.open', size) : this.#say('assess.review');
+    byId('review').replaceChildren(this.#say('assess.review'), ...size ? [element('span', { class: 'rest' }, ' ' + this.#say('assess.review.open', size))] : []);
     const ask = this.#ordered(ResultPanel.toAsk(scoring));
     const left = byId('left');
     left.hidden = !ask.length;
@@ -156,8 +158,8 @@ export class ResultPanel {
   #drawPanel(shown) {
     const panel = byId('panel');
     const focused = /** @type {HTMLAnchorElement | null} */ (document.activeElement?.closest('#panel [href]'))?.hash;
-    /** @type {Map<string | undefined, boolean>} */ const folded = new Map();
-    panel.querySelectorAll('details[data-key]').forEach(/** @param {HTMLDetailsElement} one */ one => folded.set(one.dataset.key, one.open));
+    this.#opened = new Map();
+    panel.querySelectorAll('details[data-key]').forEach(/** @param {HTMLDetailsElement} one */ one => this.#opened.set(one.dataset.key, one.open));
     const { scoring } = shown;
     const outside = scoring.hints.find(/** @param {any} hint */ hint => hint.id?.startsWith(SCOPE));
     const [first] = scoring.disposition === 'emergency' || scoring.emergencyNotExcluded ? [] : scoring.proposed;
@@ -173,10 +175,29 @@ export class ResultPanel {
       ...this.#causes(scoring), this.#changes(scoring), this.#openQuestions(scoring), this.#contradictions(scoring),
       this.#hints(scoring.hints.filter(/** @param {any} hint */ hint => hint !== outside)),
     ].filter(child => child));
-    panel.querySelectorAll('details[data-key]').forEach(/** @param {HTMLDetailsElement} one */ one => {
-      one.open = folded.get(one.dataset.key) ?? one.open;
-    });
     if (focused) /** @type {HTMLElement | null} */ (panel.querySelector(`[href="${focused}"]`))?.focus({ preventScroll: true });
+  }
+
+  /** Shows the result, and a cause or the whole. @param {string} code of the cause; empty for none */
+  show(code) {
+    showResult();
+    const cause = code && byId('cause-' + code);
+    if (!cause) return;
+    cause.open = true;
+    cause.querySelector('summary').focus();
+  }
+
+  /**
+   * Makes details that are filled when they are opened: most never are.
+   *
+   * @param {string} key by which they stay open when the result changes @param {Record<string, any>} attributes open: opened in advance
+   * @param {HTMLElement} summary @param {() => (HTMLElement | false)[]} fill
+   */
+  #details(key, attributes, summary, fill) {
+    const isOpen = this.#opened.get(key) ?? Boolean(attributes.open);
+    const details = element('details', { ...attributes, 'data-key': key, open: isOpen }, summary, isOpen && fill());
+    details.addEventListener('toggle', () => { if (details.children.length === 1) details.append(.../** @type {HTMLElement[]} */ (fill().filter(child => child))); });
+    return details;
   }
 
   /** @param {Scoring} scoring */
@@ -195,9 +216,9 @@ export class ResultPanel {
 
   /** @param {string} key @param {string} title @param {CauseResult[]} results @param {string} [lead] Names of causes behind their number. */
   #folded(key, title, results, lead) {
-    return results.length > 0 && element('details', { class: 'others', 'data-key': key },
+    return results.length > 0 && this.#details(key, { class: 'others' },
       element('summary', {}, element('span', {}, this.#say(title)), ' ', element('span', { class: 'count' }, `${results.length}`)),
-      element('p', {}, (lead ? this.#say(lead) + ' ' : '') + results.map(({ cause }) => this.causeName(cause.code)).join('; ')));
+      () => [element('p', {}, (lead ? this.#say(lead) + ' ' : '') + results.map(({ cause }) => this.causeName(cause.code)).join('; '))]);
   }
 
   /** @param {string} id @param {string} key @param {number} [count] */
@@ -209,15 +230,16 @@ export class ResultPanel {
   #cause(scoring, result) {
     const { cause: { action, code, receivers }, tier, facts } = result;
     const tests = namedTests(scoring, result);
-    return element('details', { class: 'cause ' + tier, id: 'cause-' + code, 'data-key': 'cause-' + code, open: tier === 'emergency' },
-      element('summary', {}, icon(tier), ' ', element('span', {}, this.causeName(code)), element('span', { class: 'hide' }, ', ' + this.tierName(tier))),
+    return this.#details('cause-' + code, { class: 'cause ' + tier, id: 'cause-' + code, open: tier === 'emergency' }, element('summary', {},
+      icon(tier), ' ', element('span', {}, this.causeName(code)), element('span', { class: 'hide' }, ', ' + this.tierName(tier))), () => [
       element('p', { class: 'quiet' }, this.#say('causes.lead.' + tier)),
       element('ul', { class: 'because' }, facts.map(fact => this.#fact(scoring, fact))),
       tests.length > 0 && element('p', { class: 'quiet' }, this.#say('causes.settle')),
       tests.length > 0 && element('ul', {}, tests.map(test => element('li', {}, this.#wording.ofExtension(test)))),
       element('p', { class: 'quiet' }, receivers.map(one => this.#wording.ofExtension(one)).join('; ')),
       element('p', { class: 'quiet' }, citations(action)),
-      element('p', { class: 'quiet' }, this.#say('assess.rule') + ' ', element('code', {}, code), ` ${this.#say('assess.of')} `, element('code', {}, this.#models)));
+      element('p', { class: 'quiet' }, this.#say('assess.rule') + ' ', element('code', {}, code), ` ${this.#say('assess.of')} `, element('code', {}, this.#models)),
+    ]);
   }
 
   /** @param {Scoring} scoring @param {Fact} fact */
@@ -274,12 +296,12 @@ export class ResultPanel {
         const first = index === 0 || changes(tier) !== changes(tiers[index - 1]);
         return [
           ...!first ? [] : [element('p', { class: 'quiet' }, this.#say(changes(tier) ? 'assess.could-change' : 'assess.would-not'))],
-          element('details', {
-            class: emergencyNotExcluded && tier === 'emergency' ? 'open ask' : 'open', 'data-tier': tier, 'data-key': 'open-' + tier,
+          this.#details('open-' + tier, {
+            class: emergencyNotExcluded && tier === 'emergency' ? 'open ask' : 'open', 'data-tier': tier,
             open: tier === 'emergency' && questions.length < MAX_OPEN_LINES,
           },
           element('summary', {}, element('span', { class: 'chip ' + tier }, this.tierName(tier)), ' ', element('span', { class: 'count' }, `${questions.length}`)),
-          parts.flatMap(part => [element('p', { class: 'group', 'data-part': part?.linkId }, this.#wording.of(part)),
+          () => parts.flatMap(part => [element('p', { class: 'group', 'data-part': part?.linkId }, this.#wording.of(part)),
             element('ul', {}, questions.filter(linkId => this.#parts.get(linkId) === part).map(linkId => element('li', {}, this.#link(linkId), ' ',
               answers.has(linkId) && element('span', { class: 'quiet' }, this.#say('assess.unknown')))))])),
         ];
@@ -292,18 +314,19 @@ export class ResultPanel {
     return element('section', { 'aria-labelledby': 'doubts' }, this.#title('doubts', 'assess.contradictions'), contradictions.map(({ code, says, when }) => {
       const asked = recordQuestions(when);
       const found = this.#visit.record.filter(({ question, answer }) => asked.includes(question) && !(answers.get(question) || []).includes(answer));
-      return element('details', { class: 'hint doubt', 'data-key': 'doubt-' + code.code },
-        element('summary', {}, this.#wording.display('contradiction', code.code)), element('p', {}, this.#wording.ofExtension(says)),
+      return this.#details('doubt-' + code.code, { class: 'hint doubt' }, element('summary', {}, this.#wording.display('contradiction', code.code)), () => [
+        element('p', {}, this.#wording.ofExtension(says)),
         element('ul', {}, [...new Set(questionsOf(when))].filter(linkId => answers.has(linkId)).map(linkId => element('li', {}, this.#answered(answers, linkId))),
-          found.map(one => element('li', {}, this.#say('assess.in-record') + ': ', element('b', {}, element('bdi', {}, one.text))))));
+          found.map(one => element('li', {}, this.#say('assess.in-record') + ': ', element('b', {}, element('bdi', {}, one.text))))),
+      ]);
     }));
   }
 
   /** @param {any[]} hints */
   #hints(hints) {
     return hints.length > 0 && element('section', { 'aria-labelledby': 'hints' }, this.#title('hints', 'assess.hints'), hints.map(hint =>
-      element('details', { class: 'hint', id: hint.id, 'data-key': hint.id }, element('summary', {}, this.#wording.of(hint, 'title')),
-        element('p', {}, this.#wording.of(hint, 'textEquivalent')), element('p', { class: 'quiet' }, citations(hint)))));
+      this.#details(hint.id, { class: 'hint', id: hint.id }, element('summary', {}, this.#wording.of(hint, 'title')),
+        () => [element('p', {}, this.#wording.of(hint, 'textEquivalent')), element('p', { class: 'quiet' }, citations(hint))])));
   }
 
   /** @param {string} linkId @returns {HTMLElement} why a question is asked: the causes that it speaks for or against, with their sources */

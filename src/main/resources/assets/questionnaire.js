@@ -27,10 +27,35 @@ export const isQuestion = item => !['group', 'display'].includes(item.type) && !
 /** @param {any} item @returns {any[]} its questions, in order */
 export const questionsBelow = item => (item.item || []).flatMap(/** @param {any} child */ child => [...isQuestion(child) ? [child] : [], ...questionsBelow(child)]);
 
-/** @param {Edition} edition @returns {{group: any, questions: any[]}[]} parts of the form that have questions */
-export const partsOf = ({ questionnaire }) => questionnaire.item.filter(/** @param {any} item */ item => item.type === 'group')
-  .map(/** @param {any} group */ group => ({ group, questions: questionsBelow(group) }))
-  .filter(/** @param {{questions: any[]}} part */ ({ questions }) => questions.length);
+/** @param {Edition} edition @param {any} question @param {string} ending @param {string} other @returns {any} the question with the other ending */
+const other = ({ questions }, { linkId }, ending, other) =>
+  linkId.endsWith(ending) ? questions.get(linkId.slice(0, -ending.length) + other) : undefined;
+
+/** @param {Edition} edition @param {any} question @returns {any} the number that it gives the unit of */
+export const numberOf = (edition, question) => question.type === 'choice' && other(edition, question, '-unit', '-value');
+
+/** @param {Edition} edition @param {any} question @returns {any} choice of its unit */
+function unitOf(edition, question) {
+  const unit = other(edition, question, '-value', '-unit');
+  return unit?.type === 'choice' ? unit : undefined;
+}
+
+/** @typedef {{group: any, questions: any[]}} Part */
+
+/** @param {Edition} edition @returns {Part[]} parts of the form that have questions; a unit comes after its number */
+export const partsOf = edition => edition.questionnaire.item.filter(/** @param {any} item */ item => item.type === 'group')
+  .map(/** @param {any} group */ group => ({
+    group, questions: questionsBelow(group).filter(question => !numberOf(edition, question)).flatMap(question => [question, unitOf(edition, question) || []].flat()),
+  }))
+  .filter(/** @param {Part} part */ ({ questions }) => questions.length);
+
+/** @param {Edition} edition @param {any} question @returns {string[]} codes of its options, or the numbers of a short scale; none where it is typed */
+export function codesOf({ items }, { linkId, answerOption }) {
+  const { number, min, max } = items[linkId];
+  return number === 'whole' && min !== undefined && max !== undefined && max - min < MAX_BUTTONS
+    ? Array.from({ length: max - min + 1 }, (_, index) => `${min + index}`)
+    : (answerOption || []).map(/** @param {any} option */ option => option.valueCoding.code);
+}
 
 export class QuestionnaireView {
   #edition;
@@ -38,6 +63,7 @@ export class QuestionnaireView {
   #say;
   #read;
   #suggested;
+  #parts;
 
   /**
    * @param {Edition} edition @param {Wording} wording @param {Say} say
@@ -49,50 +75,37 @@ export class QuestionnaireView {
     this.#say = say;
     this.#read = read;
     this.#suggested = suggested;
+    this.#parts = partsOf(edition);
   }
 
-  /** @returns {HTMLElement[]} a section for each part */
-  sections() {
-    return partsOf(this.#edition).map(({ group, questions }, index) => {
-      const none = controlOf(group) === 'none-of-these';
-      const help = group.item.filter(/** @param {any} item */ item => item.type === 'display');
-      return element('section', { class: index ? 'card' : 'card first', 'aria-labelledby': 'g-' + group.linkId, 'data-none': none && '1' },
-        element('h2', { id: 'g-' + group.linkId }, this.#wording.of(group)),
-        help.map(/** @param {any} item */ item => element('p', { class: 'quiet' }, this.#wording.of(item))),
-        none && element('p', {}, element('button', { type: 'button', class: 'plain', 'data-rest': true }, this.#say('assess.none'))),
-        questions.filter(question => !this.#numberOf(question)).map(question => this.#field(question)));
-    });
+  /** @param {number} index of a part @returns {HTMLElement} its questions, without answers, between the ways to the parts around it */
+  section(index) {
+    const { group, questions } = this.#parts[index];
+    const none = controlOf(group) === 'none-of-these';
+    const help = group.item.filter(/** @param {any} item */ item => item.type === 'display');
+    const turn = /** @param {number} to @param {string} key */ (to, key) => this.#parts[to]
+      && element('button', { type: 'button', name: 'part', value: to }, this.#say(key, this.#wording.of(this.#parts[to].group)));
+    return element('section', { class: index ? 'card' : 'card first', 'aria-labelledby': 'g-' + group.linkId, 'data-none': none && '1' },
+      element('p', { class: 'quiet step' }, this.#say('assess.part', index + 1, this.#parts.length)),
+      element('h2', { id: 'g-' + group.linkId, tabindex: -1 }, this.#wording.of(group)),
+      help.map(/** @param {any} item */ item => element('p', { class: 'quiet' }, this.#wording.of(item))),
+      none && element('p', {}, element('button', { type: 'button', class: 'plain', 'data-rest': true }, this.#say('assess.none'))),
+      questions.filter(question => !numberOf(this.#edition, question)).map(question => this.#field(question)),
+      element('p', { class: 'turn' }, turn(index - 1, 'assess.part.back'), turn(index + 1, 'assess.part.next')));
   }
-
-  /** @param {any} question @param {string} ending @param {string} other @returns {any} the question with the other ending */
-  #other({ linkId }, ending, other) {
-    return linkId.endsWith(ending) ? this.#edition.questions.get(linkId.slice(0, -ending.length) + other) : undefined;
-  }
-
-  /** @param {any} question @returns {any} the number that it gives the unit of */
-  #numberOf(question) { return question.type === 'choice' && this.#other(question, '-unit', '-value'); }
 
   /** @param {any} question a number and its unit are one field */
   #field(question) {
-    const unit = this.#other(question, '-value', '-unit');
-    if (unit?.type !== 'choice') return this.#question(question);
-    return element('div', { class: 'measure' }, this.#question(question, unit), this.#question(unit, undefined, question));
+    const unit = unitOf(this.#edition, question);
+    if (!unit) return this.#question(question);
+    return element('div', { class: 'measure' }, this.#question(question, unit), this.#question(unit));
   }
 
-  /** @param {any} item @returns {boolean} whether other answers decide if it is asked */
-  #isGated({ linkId }) {
-    const { items } = this.#edition;
-    for (let item = items[linkId]; item; item = items[item.in || '']) if (item.gate) return true;
-    return false;
-  }
-
-  /** @param {any} question @param {any} [unit] @param {any} [number] with which a unit is shown, also while the number is being typed */
-  #question(question, unit, number) {
+  /** @param {any} question @param {any} [unit] */
+  #question(question, unit) {
     const { linkId } = question;
     const choices = this.#choices(question);
-    const attributes = {
-      id: 'q-' + linkId, 'data-read': this.#read.has(linkId) && '1', 'data-gated': this.#isGated(number || question) && (number || question).linkId,
-    };
+    const attributes = { id: 'q-' + linkId, 'data-read': this.#read.has(linkId) && '1' };
     if (!choices.length) {
       const lines = question.type === 'text';
       return element('div', { ...attributes, class: lines ? 'q wide' : 'q', 'data-unit': unit && 'q-' + unit.linkId },
@@ -126,13 +139,10 @@ export class QuestionnaireView {
 
   /** @param {any} question @returns {Choice[]} options, or the numbers of a short scale */
   #choices(question) {
-    const { number, min, max, alone = [] } = this.#edition.items[question.linkId];
-    if (number === 'whole' && min !== undefined && max !== undefined && max - min < MAX_BUTTONS) {
-      return Array.from({ length: max - min + 1 }, (_, index) => `${min + index}`)
-        .map(code => ({ code, label: code, key: code === '10' ? 'T' : code, alone: false }));
-    }
+    const { alone = [], number } = this.#edition.items[question.linkId];
+    if (number) return codesOf(this.#edition, question).map(code => ({ code, label: code, key: code === '10' ? 'T' : code, alone: false }));
     const options = (question.answerOption || []).map(/** @param {any} option */ option => option.valueCoding);
-    const units = this.#numberOf(question) ? this.#letters(options) : [];
+    const units = numberOf(this.#edition, question) ? this.#letters(options) : [];
     return options.map(/** @param {any} coding @param {number} index */ (coding, index) => ({
       code: coding.code,
       label: units.length && coding.system === UCUM ? this.#say('assess.unit.' + coding.code) : this.#wording.of(coding, 'display'),

@@ -1,5 +1,5 @@
 // @ts-check
-/** Questions of the assessment form, once they are drawn, and the answers that the browser holds for them. */
+/** Elements of the questions in the open part, and what is chosen and typed there. */
 import { byId } from './elements.js';
 
 /** @typedef {HTMLElement} Question an element with the class "q" */
@@ -7,8 +7,11 @@ import { byId } from './elements.js';
 
 export const form = /** @type {HTMLFormElement} */ (byId('answers'));
 
-/** @type {Question[]} */
-export const questions = [...form.querySelectorAll('.q')].map(question => /** @type {HTMLElement} */ (question));
+/** @returns {Question[]} */
+export const drawnQuestions = () => [...form.querySelectorAll('.q')].map(question => /** @type {HTMLElement} */ (question));
+
+/** @param {string} linkId @returns {Question | null} null while another part is open */
+export const questionOf = linkId => byId('q-' + linkId);
 
 /** @param {Question} question @returns {Field[]} */
 export const fieldsOf = question => [...question.querySelectorAll('.opts input, .opts textarea')].map(field => /** @type {Field} */ (field));
@@ -32,16 +35,14 @@ export const valuesOf = question => isTyped(question)
   ? [fieldsOf(question)[0].value].filter(value => value.trim())
   : fieldsOf(question).filter(isChecked).map(field => field.value);
 
-/** @param {Question} question @param {string[]} values */
+/** @param {Question | null} question nothing is set where it is not drawn @param {string[]} values */
 export function setValues(question, values) {
+  if (!question) return;
   if (isTyped(question)) fieldsOf(question)[0].value = values[0] || '';
   else fieldsOf(question).forEach(field => setChecked(field, values.includes(field.value)));
   // an option that is shown where it was chosen alone
   question.querySelectorAll('.opt[data-rare]').forEach(option => { option.toggleAttribute('hidden', !option.querySelector(':checked')); });
 }
-
-/** @param {string[]} before @param {string[]} after */
-export const sameValues = (before, after) => before.length === after.length && before.every((value, index) => value === after[index]);
 
 /** Unchecks the options that exclude the chosen one. @param {Question} question @param {Field} chosen */
 export function clearExcluded(question, chosen) {
@@ -64,14 +65,6 @@ export function fieldOfKey(question, key) {
   const none = key === 'N' ? /** @type {HTMLInputElement[]} */ (fieldsOf(question).filter(field => isNo(field) || field.value === 'no-pregnancy-or-birth')) : [];
   return named || (none.length === 1 ? none[0] : null);
 }
-
-export const visibleQuestions = () => questions.filter(question => !question.hidden && !question.classList.contains('later'));
-
-/** @returns {string[]} questions whose answers could still change the result, most pressing first */
-const nextQuestions = () => (byId('stop').dataset.next || '').split(' ');
-
-/** @param {Question} question whether its answer could still change the result */
-export const isOpen = question => !valuesOf(question).length && nextQuestions().includes(keyOf(question));
 
 /** @param {Question} question */
 export const checkedOrFirstField = question => fieldsOf(question).find(isChecked) || fieldsOf(question)[0];

@@ -55,8 +55,10 @@ export class SaveQueue {
 
   get stopped() { return this.#stopped; }
 
-  /** @returns {number} answers that are on this page only */
-  get count() { return new Set([...this.#pending.keys(), ...this.#sent?.pending.keys() || []]).size; }
+  /** @returns {{question: string, before: string[], now: string[]}[]} answers that are on this page only */
+  get changes() {
+    return [...new Map([...this.#pending, ...this.#sent?.pending || []])].map(([question, { before }]) => ({ question, before, now: this.#page.values(question) }));
+  }
 
   /** @param {string} question @returns {boolean} whether its answer is not saved yet */
   has(question) { return this.#pending.has(question) || Boolean(this.#sent?.pending.has(question)); }
@@ -64,6 +66,15 @@ export class SaveQueue {
   /** @param {string} question whose answer has changed @param {string[]} before @param {string} [confirms] suggestion that it confirms */
   add(question, before, confirms = this.#pending.get(question)?.confirms) {
     this.#pending.set(question, { before: this.#pending.get(question)?.before || before, at: this.#timers.now(), confirms });
+  }
+
+  /** Goes on from what another tab has saved. @param {string} version @returns {boolean} whether that is newer and nothing waits here */
+  follow(version) {
+    const [created, number] = version.split('-').map(Number);
+    const [ownCreated, ownNumber] = this.#base.split('-').map(Number);
+    if (this.unsaved || created < ownCreated || (created === ownCreated && number <= ownNumber)) return false;
+    this.#base = version;
+    return true;
   }
 
   /** @param {string} question whose answer of an earlier edition is still right */

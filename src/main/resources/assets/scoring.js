@@ -1,6 +1,7 @@
 // @ts-check
 /** Scoring of answers by evidence models (profiles/README.md, "From answers to a result"), as the service and `dorsal score` do it. */
 import { decisions, propose } from './care.js';
+import { questionsOf } from './conditions.js';
 import { distinctFacts } from './distinct-facts.js';
 import { ConditionJudge } from './judge.js';
 import { SELF_CARE, TIERS, asksForClinician, atMost, highestOf, isAbove } from './tiers.js';
@@ -174,3 +175,7 @@ function questionsToSettle({ release }, causes, found, incomplete, provisional, 
   }
   return open;
 }
+
+/** @param {Scoring} scoring @param {string} linkId @returns {boolean} whether an emergency rests on the answer to a question */
+export const restsOn = ({ answers, causes }, linkId) => answers.has(linkId)
+  && causes.some(({ tier, facts }) => tier === 'emergency' && facts.some(({ condition }) => questionsOf(condition).includes(linkId)));

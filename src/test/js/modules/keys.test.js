@@ -35,15 +35,15 @@ form.querySelectorAll = () => [pain, fever];
 const buttons = ['on', 'off'].map(value => new Part(value, { value }));
 const shortcuts = new Part('shortcuts');
 shortcuts.querySelectorAll = () => buttons;
-const byId = { answers: form, shortcuts, keys: new Part('keys'), stop: new Part('stop', { dataset: { next: 'pain fever' } }), review: new Part('review') };
+const byId = { answers: form, shortcuts, keys: new Part('keys'), review: new Part('review') };
 
 globalThis.document = { getElementById: id => byId[id] || null, querySelectorAll: () => [], documentElement: new Part('html'), activeElement: null };
 globalThis.addEventListener = () => {};
 globalThis.localStorage = { removeItem(key) { delete this[key]; } };
 
 const { KeyboardControl, SecondPress, startShortcutSwitch } = await import('./assets/keys.js');
-const { focusNext, focusedQuestion, focusQuestion } = await import('./assets/focus.js');
-const { fieldsOf, setValues } = await import('./assets/questions.js');
+const { focusQuestion } = await import('./assets/focus.js');
+const { setValues } = await import('./assets/questions.js');
 
 let said;
 let answered;
@@ -64,6 +64,9 @@ beforeEach(() => {
     answerRest: () => false,
     confirm: () => {},
     undo: () => answered.push('undo'),
+    isOpen: () => true,
+    next: of => answered.push([of.id, 'next']),
+    previous: of => answered.push([of.id, 'previous']),
     announce: (...messages) => said.push(...messages),
   }, () => now);
   [pain, fever].forEach(of => setValues(of, []));
@@ -115,25 +118,10 @@ test('a letter that no option has is announced', () => {
   assert.deepEqual(said, [['key', 'Q']]);
 });
 
-test('the focus goes to the next open question, round the form, then to the review', () => {
-  focusNext(pain, (...messages) => said.push(...messages));
-  assert.equal(focusedQuestion(), fever);
-  assert.deepEqual(said, [['left']]);
-  said = [];
-  fieldsOf(fever)[0].checked = true;
-  focusNext(fever, (...messages) => said.push(...messages));
-  assert.equal(focusedQuestion(), pain);
-  assert.deepEqual(said, [['back']]);
-  fieldsOf(pain)[1].checked = true;
-  focusNext(pain, () => {});
-  assert.equal(document.activeElement, byId.review);
-});
-
-test('a hidden question is passed over', () => {
-  fever.hidden = true;
-  focusNext(pain, () => {});
-  assert.equal(focusedQuestion(), pain);
-  fever.hidden = false;
+test('a full stop moves to the next open question, and Enter with Shift to the one before', () => {
+  press('.');
+  press('Enter', { shiftKey: true });
+  assert.deepEqual(answered, [['q-pain', 'next'], ['q-pain', 'previous']]);
 });
 
 test('a change that takes an alarm away is confirmed by a second press; a worn key, another change or a late press is none', () => {

@@ -13,6 +13,7 @@ import org.dorsal.http.StrictTransport;
 import org.dorsal.http.cds.CdsSettings;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.web.AnonymousSettings;
+import org.dorsal.http.web.AnswerSeals;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.note.NoteSettings;
 import org.dorsal.notify.SubscriptionSettings;
@@ -70,6 +71,11 @@ public class SettingsConfiguration {
     @Bean
     FhirSettings fhirSettings(Settings settings, RandomGenerator random) {
         return settings.fhir(random);
+    }
+
+    @Bean
+    AnswerSeals answerSeals(FhirSettings settings) {
+        return new AnswerSeals(settings.linkSecret().bytes());
     }
 
     /** Registers the settings of each package that need no further bean. */

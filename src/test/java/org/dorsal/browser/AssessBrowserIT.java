@@ -55,6 +55,7 @@ class AssessBrowserIT {
             Page page = clinic.launchAnew("sandbox-03");
             Typist typist = new Typist(page);
             // without Enter: more than a second after the alarm it goes on to the next question
+            OpenPart.of(page, "sign-with-pain");
             page.locator("#q-sign-with-pain input[value=chest-tight]").focus();
             typist.key("Space");
 
@@ -90,6 +91,7 @@ class AssessBrowserIT {
             first.close();
 
             Page again = clinic.launch("sandbox-08");
+            OpenPart.of(again, "pain-elsewhere");
             assertThat(again.locator("#q-pain-elsewhere input[value=none]")).isChecked();
             assertThat(again.locator("#q-sign-with-pain input[value=UNK]")).isChecked();
             assertThat(again.locator(".notice").first()).containsText("restored");
@@ -115,8 +117,10 @@ class AssessBrowserIT {
             page.reload();
             two.reload();
             assertThat(page.locator("header.banner")).containsText("Birch");
+            OpenPart.of(page, "pain-elsewhere");
             assertThat(page.locator("#q-pain-elsewhere input[value=none]")).isChecked();
             assertThat(two.locator("header.banner")).containsText("Ginkgo");
+            OpenPart.of(two, "pain-elsewhere");
             assertThat(two.locator("#q-pain-elsewhere input[value=UNK]")).isChecked();
             assertThat(two.locator("#q-sign-with-pain input:checked")).hasCount(0);
         }

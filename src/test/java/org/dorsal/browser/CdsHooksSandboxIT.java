@@ -83,6 +83,7 @@ class CdsHooksSandboxIT {
         assertThat(link).isEnabled();
         Page form = page.waitForPopup(link::click);
         assertThat(form.locator("header.banner")).containsText("Alder");
+        OpenPart.of(form, "fever-time");
         assertThat(form.locator("#q-fever-time")).isVisible();
         assertThat(new SomeEvents(service, SITE).withFact("card-id=" + text(card, "uuid")))
                 .as("the call and the launch")

@@ -46,6 +46,7 @@ class EveryPageBrowserIT {
         return Stream.of(
                 shown(page, "assess", () -> {}),
                 shown(page, "emergency", () -> {
+                    OpenPart.of(page, "function-loss");
                     page.locator("#q-function-loss input[value=both-legs-weak]").check();
                     assertThat(page.locator("#strip h2")).isVisible();
                 }),

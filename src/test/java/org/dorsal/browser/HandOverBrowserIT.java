@@ -24,6 +24,7 @@ class HandOverBrowserIT {
         try (Clinic nurses = Clinic.open(LOOKS);
                 Clinic doctors = Clinic.open(LOOKS)) {
             Page nurse = nurses.launchAnew(CHART.signedInAs("clinician-1"));
+            OpenPart.of(nurse, "pain-elsewhere");
             nurse.locator("#q-pain-elsewhere input[value=none]").check();
             nurse.locator("#q-sign-with-pain input[value=chest-tight]").check();
             assertThat(nurse.locator("#strip h2")).isVisible();
@@ -36,6 +37,7 @@ class HandOverBrowserIT {
                 Screens.check(nurse, "handed-over", LOOKS);
                 Page doctor = doctors.launchAnew(CHART.signedInAs("clinician-2"));
                 assertThat(doctor.locator(".offer")).containsText("Emergency");
+                OpenPart.of(doctor, "sign-with-pain");
                 assertThat(doctor.locator("#q-sign-with-pain input:checked"))
                         .hasCount(0); // nothing of it counts before it is taken
                 Screens.check(doctor, "handed-over-offer", LOOKS);
@@ -74,10 +76,13 @@ class HandOverBrowserIT {
     }
 
     private static void reviewAndSign(Page doctor) {
+        OpenPart.of(doctor, "sign-with-pain");
         assertThat(doctor.locator("#q-sign-with-pain input[value=chest-tight]")).isChecked();
         assertThat(doctor.locator(".notice").getByText(Pattern.compile("gave \\d+ of these answers")))
                 .isVisible();
+        OpenPart.of(doctor, "function-loss");
         doctor.locator("#q-function-loss input[value=none]").check();
+        OpenPart.of(doctor, "pain-elsewhere");
         doctor.locator("#q-pain-elsewhere input[value=UNK]").check();
         doctor.locator("#review").click();
         assertThat(doctor.locator(".notice.others")).containsText(Pattern.compile("gave \\d+ of these answers"));

@@ -24,6 +24,7 @@ class LaunchBrowserIT {
             FrameLocator dorsal = ehr.frameLocator("iframe");
             assertThat(dorsal.locator("header.banner")).containsText("Alder");
 
+            dorsal.locator(".steps a[href='#g-fever-and-illness']").click();
             dorsal.locator("#q-fever-time input[value=no-fever]").check();
             assertThat(dorsal.locator("#saved")).containsText(Pattern.compile("Saved \\d\\d:\\d\\d:\\d\\d"));
             dorsal.locator("#review").click();

@@ -68,6 +68,7 @@ class SessionBrowserIT {
 
             Page again = clinic.launch("sandbox-06");
             assertThat(again.locator("header.banner")).containsText(name);
+            OpenPart.of(again, "fever-time");
             assertThat(again.locator("#q-fever-time input[value=no-fever]")).isChecked();
         }
     }
@@ -155,6 +156,7 @@ class SessionBrowserIT {
     }
 
     private static void answered(Page page) {
+        OpenPart.of(page, "fever-time");
         page.locator("#q-fever-time input[value=no-fever]").check();
         assertThat(page.locator("#saved")).containsText(Pattern.compile("Saved \\d\\d:\\d\\d:\\d\\d"));
     }

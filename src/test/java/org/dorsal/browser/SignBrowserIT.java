@@ -26,6 +26,7 @@ class SignBrowserIT {
             assertThat(plans("sandbox-01", id)).containsExactly("active");
 
             page.locator("form[action$=amend] button").click();
+            OpenPart.of(page, "long-term-condition");
             page.locator("#q-long-term-condition input[value=dialysis]").check();
             assertThat(page.locator("#panel .outcome").first()).containsText("Urgent");
             page.locator("#review").click();

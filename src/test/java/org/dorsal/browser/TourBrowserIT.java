@@ -45,6 +45,7 @@ class TourBrowserIT {
                 EHR.script(List.of(
                         ScriptedFault.of(Fault.status(403, "Not permitted")).forMethod("POST")));
                 Page page = clinic.launchAnew("sandbox-02");
+                OpenPart.of(page, "function-loss");
                 page.locator("#q-function-loss input[value=both-legs-weak]").check();
                 page.locator("#strip h2").waitFor();
                 page.locator("#review").click();

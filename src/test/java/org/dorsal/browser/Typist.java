@@ -65,6 +65,9 @@ final class Typist {
      */
     private static final String FILL = """
         plan => {
+          let count = 0;
+          document.querySelectorAll('.steps a').forEach(part => {
+          part.click();
           const all = [...document.querySelectorAll('.q')], units = all.map(q => q.dataset.unit);
           const answered = q => q.querySelector('.opt') ? q.querySelector('input:checked') : q.querySelector('.opts input').value;
           const asked = all.filter(q => 'read' in q.dataset && !q.hidden && !units.includes(q.id) && !answered(q));
@@ -78,7 +81,9 @@ final class Typist {
             note(q.querySelector('.opts input'));
             if (q.dataset.unit) choose(pick(document.getElementById(q.dataset.unit), what.replace(/[\\d.]+/, '')));
           });
-          return asked.length; }\
+          count += asked.length;
+          });
+          return count; }\
         """;
 
     private final Page page;
@@ -165,6 +170,7 @@ final class Typist {
 
     /** Goes to the question and answers it; nothing is waited for. */
     void press(String question, String what) {
+        OpenPart.of(page, question);
         page.locator("#q-" + question + " input").first().focus();
         press(focusOn(question), what);
     }

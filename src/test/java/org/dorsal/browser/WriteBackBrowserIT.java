@@ -54,6 +54,7 @@ class WriteBackBrowserIT {
             note(chart);
 
             page.locator("form[action$=amend] button").click();
+            OpenPart.of(page, "substance-use");
             page.locator("#q-substance-use input[value=injected-12-months]").check();
             assertThat(page.locator("#panel .outcome").first()).containsText("Emergency"); // with fever
             page.locator("#review").click();
@@ -148,6 +149,7 @@ class WriteBackBrowserIT {
         try (Clinic clinic = Clinic.of(own, SomeService.NORTHSIDE, Looks.light(1280))) {
             ehr.isServedBy(DataServer.HAPI);
             Page page = clinic.launchAnew(SandboxLaunch.of("sandbox-07").signedInAs("clinician-1"));
+            OpenPart.of(page, "major-history");
             assertThat(page.locator("#q-major-history")).containsText("Azathioprine"); // by _include
             filed(page, ehr, "sandbox-07");
 
@@ -182,6 +184,7 @@ class WriteBackBrowserIT {
             Page page = clinic.launch("sandbox-05");
 
             assertThat(page.locator("main")).containsText("the patient (the EHR did not answer)");
+            OpenPart.of(page, "fever-time");
             assertThat(page.locator("#q-fever-time")).isVisible();
             assertThat(page.locator("body")).not().containsText("Elm");
         }

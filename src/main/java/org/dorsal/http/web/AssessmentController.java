@@ -18,7 +18,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** Routes of the clinician's assessment: the page, its draft, and the form without scripts. */
 @Controller
 @RequestMapping(LaunchPageArea.ROOT + "/{launch}")
-record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory history) {
+record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory history, AnswerSeals seals) {
     private static final String PAGE = "assess";
 
     /** A save that another window overtakes is compared with what that one has stored. */
@@ -142,7 +142,7 @@ record AssessmentController(AnswerSheets sheets, Codes codes, AssessmentHistory 
                 visit.site(), visit.patient(), sheet.draft().amends().map(Draft.AmendedResponse::response));
         AssessView view = AssessView.of(
                 sheet,
-                VisitData.of(sheet, before, state(sheet)),
+                VisitData.of(sheet, before, seals.of(sheets.key(visit)), state(sheet)),
                 last.map(signed -> AssessView.LastSignedView.of(signed, PageText.of(visit, codes))),
                 offer,
                 offered.isPresent() && offer.isEmpty(),

@@ -22,30 +22,6 @@ import org.springframework.web.servlet.resource.VersionResourceResolver;
 public record Assets(String version, Set<String> names) implements WebMvcConfigurer {
     static final String ROOT = "/assets";
 
-    /** Modules that the assessment page imports. */
-    static final List<String> ASSESSMENT_MODULES = List.of(
-            "answers.js",
-            "care.js",
-            "conditions.js",
-            "desk.js",
-            "digest.js",
-            "distinct-facts.js",
-            "edition.js",
-            "elements.js",
-            "focus.js",
-            "fragments.js",
-            "judge.js",
-            "keys.js",
-            "panel.js",
-            "questionnaire.js",
-            "questions.js",
-            "saves.js",
-            "scoring.js",
-            "stop.js",
-            "tiers.js",
-            "windows.js",
-            "wording.js");
-
     private static final String FOLDER = "classpath:/assets/";
     private static final int HASH_CHARS = 16;
     private static final Duration MAX_AGE = Duration.ofDays(365);
@@ -88,6 +64,7 @@ public record Assets(String version, Set<String> names) implements WebMvcConfigu
                 .setCacheControl(CacheControl.maxAge(MAX_AGE).cachePublic().immutable())
                 .resourceChain(true)
                 .addResolver(new VersionResourceResolver().addFixedVersionStrategy(version, "/**"))
-                .addTransformer(new CommentRemoval());
+                .addTransformer(new CommentRemoval())
+                .addTransformer(new ModuleJoining()); // the last comes first
     }
 }

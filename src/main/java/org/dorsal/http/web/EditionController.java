@@ -53,7 +53,14 @@ class EditionController {
             "useContext",
             "purpose",
             "usage",
-            "meta");
+            "meta",
+            "status",
+            "experimental",
+            "date",
+            "subjectType",
+            "library",
+            "definition",
+            "property");
 
     /** Extensions for clients that populate, check or cite the form. */
     private static final Set<String> UNREAD_EXTENSIONS = Set.of(
@@ -92,6 +99,7 @@ class EditionController {
         static ServedEdition of(LiveScore live, Wording.Locale locale) {
             List<JsonNode> resources = resources(live.knowledge(), live.form()).toList();
             resources.forEach(resource -> leaveOut(resource, locale.equals(Wording.Locale.EN_US)));
+            EqualParts parts = EqualParts.of(resources);
             byte[] json = CanonicalJson.of(JsonMapper.shared()
                     .writeValueAsBytes(Map.of(
                             "language",
@@ -105,8 +113,10 @@ class EditionController {
                                     .edition()),
                             "words",
                             words(locale),
+                            "equal",
+                            parts.equal(),
                             "resources",
-                            resources)));
+                            parts.rest())));
             return new ServedEdition(Sha256.of(json).hex(), json);
         }
 
@@ -138,14 +148,67 @@ class EditionController {
             if (node instanceof ObjectNode object) {
                 object.properties()
                         .removeIf(part -> UNREAD.contains(part.getKey())
-                                || (translations && part.getKey().startsWith("_"))
+                                || (translations
+                                        && (part.getKey().startsWith("_")
+                                                || part.getKey().equals("designation")))
                                 || part.getValue().has("div"));
+                Stream.concat(object.path("coding").values().stream(), Stream.of(object.path("answerCoding")))
+                        .filter(ObjectNode.class::isInstance)
+                        .map(ObjectNode.class::cast)
+                        .forEach(coding -> coding.retain(List.of("code")));
             }
             if (node instanceof ArrayNode array) {
                 array.removeIf(
                         part -> UNREAD_EXTENSIONS.contains(part.path("url").asString("")));
             }
             node.values().forEach(part -> leaveOut(part, translations));
+        }
+    }
+
+    /**
+     * Resources in which equal objects and lists stand once: {@code {"$": 3}} stands for the fourth of them, which holds only earlier
+     * ones. Compression does not find them over distances of more than 32,768 bytes.
+     */
+    private record EqualParts(List<JsonNode> equal, JsonNode rest) {
+        static EqualParts of(List<JsonNode> resources) {
+            JsonNode tree = JsonMapper.shared().createArrayNode().addAll(resources);
+            Set<JsonNode> repeated = new HashSet<>();
+            findRepeated(tree, new HashSet<>(), repeated);
+            List<JsonNode> equal = new ArrayList<>();
+            return new EqualParts(equal, place(tree, repeated, new HashMap<>(), equal));
+        }
+
+        private static void findRepeated(JsonNode node, Set<JsonNode> met, Set<JsonNode> repeated) {
+            if (node.isContainer() && !met.add(node)) {
+                repeated.add(node);
+            } else {
+                node.values().forEach(part -> findRepeated(part, met, repeated));
+            }
+        }
+
+        private static JsonNode place(
+                JsonNode node, Set<JsonNode> repeated, Map<JsonNode, JsonNode> places, List<JsonNode> equal) {
+            if (!node.isContainer() || places.containsKey(node)) {
+                return places.getOrDefault(node, node);
+            }
+            JsonNode copy;
+            if (node instanceof ObjectNode object) {
+                ObjectNode parts = JsonMapper.shared().createObjectNode();
+                object.properties()
+                        .forEach(part -> parts.set(part.getKey(), place(part.getValue(), repeated, places, equal)));
+                copy = parts;
+            } else {
+                ArrayNode parts = JsonMapper.shared().createArrayNode();
+                node.values().forEach(part -> parts.add(place(part, repeated, places, equal)));
+                copy = parts;
+            }
+            if (!repeated.contains(node)) {
+                return copy;
+            }
+            JsonNode reference = JsonMapper.shared().createObjectNode().put("$", equal.size());
+            equal.add(copy);
+            places.put(node, reference);
+            return reference;
         }
     }
 }

@@ -52,13 +52,7 @@ record PageFrame(Optional<Visit> visit, Assets assets, String template, String a
 
     /** Modules that the scripts import, so that the browser loads them at once. */
     public List<String> imports() {
-        if (visit.isEmpty()) {
-            return List.of();
-        }
-        if (first()) {
-            return Assets.ASSESSMENT_MODULES;
-        }
-        return List.of("fragments.js");
+        return visit.isEmpty() ? List.of() : List.of("fragments.js");
     }
 
     public String asset(String name) {

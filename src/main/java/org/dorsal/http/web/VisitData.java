@@ -25,6 +25,7 @@ import org.dorsal.scoring.Age;
  * @param record what the record says on questions, for contradictions with the answers
  * @param suggestions answers that the record or the last assessment suggests; none counts until a clinician confirms it
  * @param previous result of the assessment before
+ * @param seal key under which the browser keeps answers that are not saved yet
  */
 record VisitData(
         String path,
@@ -38,6 +39,7 @@ record VisitData(
         List<RecordedFinding> record,
         List<SuggestedAnswer> suggestions,
         Optional<PreviousCauses> previous,
+        AnswerSeals.AnswerSeal seal,
         DraftState draft) {
     /** @param text text of the record, with its day */
     record RecordedFinding(String question, String answer, String text) {}
@@ -67,7 +69,8 @@ record VisitData(
         }
     }
 
-    static VisitData of(AssessmentState sheet, Optional<PreviousResult> before, DraftState draft) {
+    static VisitData of(
+            AssessmentState sheet, Optional<PreviousResult> before, AnswerSeals.AnswerSeal seal, DraftState draft) {
         Visit visit = sheet.visit();
         return new VisitData(
                 visit.path(""),
@@ -92,6 +95,7 @@ record VisitData(
                         .toList(),
                 suggestions(sheet),
                 before.map(previous -> PreviousCauses.of(previous, visit)),
+                seal,
                 draft);
     }
 

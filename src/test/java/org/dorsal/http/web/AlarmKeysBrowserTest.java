@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.time.Duration;
+import org.dorsal.browser.OpenPart;
 import org.dorsal.smart.launch.Launch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,8 +85,10 @@ class AlarmKeysBrowserTest {
         press("n");
         assertThat(answer(TEARING)).as("twenty seconds later").isEqualTo("Y");
 
+        OpenPart.of(page, "neck-too");
         page.locator("#q-neck-too input").first().focus();
         press("n");
+        OpenPart.of(page, "neck-too");
         page.locator("#q-neck-too input").first().focus();
         press("u");
         assertThat(answer("neck-too")).isEqualTo("UNK");
@@ -94,17 +97,21 @@ class AlarmKeysBrowserTest {
     @Test
     void a_list_that_raised_an_alarm_takes_more_at_once_and_loses_on_the_second_press() {
         open();
+        OpenPart.of(page, "sign-with-pain");
         page.locator("#q-sign-with-pain input").first().focus();
         press("2");
         assertThat(page.locator(".strip")).isVisible();
         page.clock().runFor(5_000);
         press("1");
+        OpenPart.of(page, "sign-with-pain");
         assertThat(page.locator("#q-sign-with-pain input:checked")).hasCount(2);
         page.clock().runFor(1_000); // a key that was on its way when the alarm appeared is no first press
         press("n");
+        OpenPart.of(page, "sign-with-pain");
         assertThat(page.locator("#q-sign-with-pain input:checked")).hasCount(2);
         page.clock().runFor(1_000);
         press("n");
+        OpenPart.of(page, "sign-with-pain");
         assertThat(page.locator("#q-sign-with-pain input[value=none]")).isChecked();
     }
 
@@ -112,6 +119,7 @@ class AlarmKeysBrowserTest {
     @Test
     void an_enter_after_an_automatic_jump_passes_no_question() {
         open();
+        OpenPart.of(page, "pain-elsewhere");
         page.locator("#q-pain-elsewhere input").first().focus();
         press("n");
         assertThat(focusedQuestion()).isEqualTo("sign-with-pain");
@@ -126,6 +134,7 @@ class AlarmKeysBrowserTest {
     @Test
     void an_enter_that_was_typed_ahead_of_a_slow_reply_passes_no_question() {
         open();
+        OpenPart.of(page, "pain-elsewhere");
         page.locator("#q-pain-elsewhere input").first().focus();
         served.hold();
         page.keyboard().press("n");
@@ -141,6 +150,7 @@ class AlarmKeysBrowserTest {
     @ValueSource(booleans = {true, false})
     void an_enter_that_ends_a_list_does_not_leave_the_alarm_that_has_only_just_appeared(boolean beforeTheReply) {
         open();
+        OpenPart.of(page, "sign-with-pain");
         page.locator("#q-sign-with-pain input").first().focus();
         if (beforeTheReply) {
             served.hold();
@@ -164,6 +174,7 @@ class AlarmKeysBrowserTest {
     @Test
     void a_unit_that_ends_its_number_is_such_a_jump_too() {
         open();
+        OpenPart.of(page, "pain-duration-value");
         page.locator("#f-pain-duration-value").focus();
         page.keyboard().press("3");
         press("d");
@@ -175,8 +186,10 @@ class AlarmKeysBrowserTest {
     @Test
     void n_picks_none_of_these_where_no_other_answer_has_the_key() {
         open();
+        OpenPart.of(page, "pain-elsewhere");
         page.locator("#q-pain-elsewhere input").first().focus();
         press("n");
+        OpenPart.of(page, "pain-elsewhere");
         assertThat(page.locator("#q-pain-elsewhere input[value=none]")).isChecked();
         assertThat(focusedQuestion()).isEqualTo("sign-with-pain");
     }
@@ -202,6 +215,7 @@ class AlarmKeysBrowserTest {
                     .as("no question is open in an emergency")
                     .isEqualTo("review");
             assertThat(page.locator("#alert")).containsText("911");
+            OpenPart.of(page, TEARING);
             page.locator("#q-" + TEARING + " input:checked").focus();
             press("n");
             assertThat(answer(TEARING)).isEqualTo("Y");
@@ -251,6 +265,7 @@ class AlarmKeysBrowserTest {
         page.clock().install(new Clock.InstallOptions().setTime(0));
         page.navigate(served.address(""));
         page.clock().pauseAt(10_000);
+        OpenPart.of(page, TEARING);
         page.locator("#q-" + TEARING + " input").first().focus();
     }
 
@@ -269,6 +284,7 @@ class AlarmKeysBrowserTest {
     }
 
     private String answer(String linkId) {
+        OpenPart.of(page, linkId);
         return (String) page.evaluate("id => document.querySelector(`#q-${id} input:checked`)?.value || ''", linkId);
     }
 

@@ -59,7 +59,7 @@ class AnotherLanguageTest {
             + "|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\\b");
 
     private static final Pattern ENGLISH = Pattern.compile("[A-Za-z]{2,}|\\b[A-Za-z]\\b");
-    private static final List<String> LINK_IDS = List.of("data-next", "data-visit");
+    private static final List<String> LINK_IDS = List.of("data-visit");
     private static final List<String> SPOKEN = List.of("aria-label", "placeholder", "alt", "title");
 
     private static final SomeLanguage WHOLE = new SomeLanguage("qaa", _ -> false);

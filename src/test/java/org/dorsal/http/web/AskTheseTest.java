@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.*;
 import java.util.stream.Stream;
+import org.dorsal.browser.OpenPart;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -70,9 +71,11 @@ class AskTheseTest {
     void the_counts_follow_the_answers_as_the_server_counts_them() {
         try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
             Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
+            OpenPart.of(page, "pain-elsewhere");
             page.locator("#q-pain-elsewhere input").first().focus();
             page.keyboard().type("nn");
             page.locator("#q-provoking-event.current").waitFor();
+            OpenPart.of(page, "pain-severity-word");
             page.locator("#q-pain-severity-word .opt").first().click();
             SomeChromium.settled(page);
             List<String> stepNames = page.locator(".steps a").allInnerTexts();
@@ -91,6 +94,7 @@ class AskTheseTest {
         try (ServedPages served = new ServedPages(assessment.visit(), assessment.controllers())) {
             Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, true);
             page.context().setOffline(true);
+            OpenPart.of(page, "function-loss");
             page.locator("#q-function-loss label:has(input[value=both-legs-weak])")
                     .click();
             page.locator(".strip ul > li:nth-child(3)").waitFor();

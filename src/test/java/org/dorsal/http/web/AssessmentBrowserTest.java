@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.browser.Looks;
+import org.dorsal.browser.OpenPart;
 import org.dorsal.chart.Chart.Suggestion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,7 @@ class AssessmentBrowserTest {
         assessment.answer(three.version(), "pain-duration-unit", "h"); // no answer lowers recent pain
         Page page = open();
         page.clock().install();
+        OpenPart.of(page, "worst-ever");
         page.locator("#q-worst-ever input").first().focus();
         page.keyboard().type("nyn");
         page.waitForSelector(".strip");
@@ -105,6 +107,7 @@ class AssessmentBrowserTest {
         page.locator("[name=acknowledge]").click();
         page.waitForSelector(".strip.known");
 
+        OpenPart.of(page, "tearing-pain");
         page.locator("#q-tearing-pain input[value=Y]").focus();
         page.keyboard().press("n");
         assertText(page, "#said", "press the key again");
@@ -122,7 +125,9 @@ class AssessmentBrowserTest {
         page.waitForSelector("#q-pain-worst-score.current");
         page.keyboard().type("3nnnnn");
         page.waitForSelector("#q-bladder-change.current");
+        OpenPart.of(page, "pregnancy-or-birth");
         assertThat(checked(page, "pregnancy-or-birth")).containsExactly("no-pregnancy-or-birth");
+        OpenPart.of(page, "pain-onset");
         assertThat(checked(page, "pain-onset")).containsExactly("over-days");
         assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("33");
         assertThat(checked(page, "pain-duration-unit")).containsExactly("d");
@@ -134,18 +139,22 @@ class AssessmentBrowserTest {
     @Test
     void backspace_undoes_and_delete_clears() {
         Page page = open();
+        OpenPart.of(page, "pain-elsewhere");
         page.locator("#q-pain-elsewhere input").first().focus();
         page.keyboard().type("nn");
         settled(page);
         page.keyboard().press("Backspace");
         settled(page);
         assertThat(focusedId(page)).isEqualTo("sign-with-pain");
+        OpenPart.of(page, "sign-with-pain");
         assertThat(checked(page, "sign-with-pain")).isEmpty();
         page.locator("#q-pain-elsewhere input[value=none]").focus();
         page.keyboard().press("Delete");
         settled(page);
+        OpenPart.of(page, "pain-elsewhere");
         assertThat(checked(page, "pain-elsewhere")).isEmpty();
         SomeChromium.reload(page);
+        OpenPart.of(page, "pain-elsewhere");
         assertThat(checked(page, "pain-elsewhere")).isEmpty();
         assertThat(checked(page, "sign-with-pain")).isEmpty();
     }
@@ -153,33 +162,43 @@ class AssessmentBrowserTest {
     @Test
     void an_option_that_stands_alone_unchecks_the_others() {
         Page page = open();
+        OpenPart.of(page, "eased-by");
         page.locator("#q-eased-by input[value=eased-by-rest]").focus();
         page.keyboard().type("13");
         settled(page);
+        OpenPart.of(page, "eased-by");
         assertThat(checked(page, "eased-by")).containsExactly("position-much", "eased-by-rest");
         page.keyboard().press("8");
         settled(page);
+        OpenPart.of(page, "eased-by");
         assertThat(checked(page, "eased-by")).containsExactly("none");
     }
 
     @Test
     void questions_appear_when_they_are_asked_and_the_picture_mirrors_the_side() {
         Page page = open();
+        OpenPart.of(page, "cancer-kind");
         assertThat(page.locator("#q-cancer-kind").isVisible()).isFalse();
+        OpenPart.of(page, "major-history");
         page.locator("#q-major-history input[value=cancer]").focus();
         page.keyboard().press("6");
+        OpenPart.of(page, "cancer-kind");
         page.waitForSelector("#q-cancer-kind:not([hidden])");
+        OpenPart.of(page, "pain-area");
         page.locator(".part.left").click();
         settled(page);
+        OpenPart.of(page, "pain-area");
         assertThat(checked(page, "pain-area")).containsExactly("left");
     }
 
     @Test
     void a_suggestion_counts_only_after_the_clinician_took_it_over() {
         Page page = open();
+        OpenPart.of(page, "bone-risk-kind");
         assertThat(checked(page, "bone-risk-kind")).isEmpty();
         page.locator("#q-bone-risk-kind input[value=osteoporosis]").focus();
         page.keyboard().press("c");
+        OpenPart.of(page, "bone-risk-kind");
         page.waitForSelector("#s-bone-risk-kind .taken");
         assertThat(checked(page, "bone-risk-kind")).containsExactly("osteoporosis");
     }
@@ -187,6 +206,7 @@ class AssessmentBrowserTest {
     @Test
     void what_could_not_be_saved_is_said_and_saved_later_in_order() {
         Page page = open();
+        OpenPart.of(page, "pain-elsewhere");
         page.locator("#q-pain-elsewhere input").first().focus();
         served.down(true);
         page.keyboard().press("n");
@@ -198,6 +218,7 @@ class AssessmentBrowserTest {
         settled(page);
         assertThat(page.locator("#saved").innerText()).startsWith("Saved");
         SomeChromium.reload(page);
+        OpenPart.of(page, "pain-elsewhere");
         assertThat(checked(page, "pain-elsewhere")).containsExactly("none");
         assertThat(checked(page, "sign-with-pain")).containsExactly("none");
     }
@@ -216,6 +237,7 @@ class AssessmentBrowserTest {
         two.locator(".conflict [name=over]").click();
         two.waitForSelector("#panel");
         assertThat(two.locator(".conflict").count()).isZero();
+        OpenPart.of(two, "pregnancy-or-birth");
         assertThat(checked(two, "pregnancy-or-birth")).containsExactly("UNK");
     }
 
@@ -257,16 +279,20 @@ class AssessmentBrowserTest {
             if (display.equals(Looks.dark(320))) { // EveryPageBrowserIT does not try this one with the empty page
                 SomeChromium.shoot(page, "assess-empty-" + display.name());
             }
+            OpenPart.of(page, "sign-with-pain");
             page.locator("#q-sign-with-pain input").first().focus();
             page.keyboard().type("2");
             page.waitForSelector(".strip");
+            OpenPart.of(page, "sign-with-pain");
             page.locator("#q-sign-with-pain details.info summary").click();
             page.waitForSelector("#q-sign-with-pain .why cite");
+            OpenPart.of(page, "age-years");
             page.locator("#f-age-years").fill("42.5");
+            OpenPart.of(page, "pain-duration-value");
             page.locator("#f-pain-duration-value").fill("three");
             page.locator("#f-pain-duration-value").blur();
             page.waitForSelector("#p-pain-duration-value:not([hidden])");
-            page.evaluate("document.querySelector('#q-age-years').scrollIntoView({block: 'center'})");
+            page.evaluate("document.querySelector('#q-pain-duration-value').scrollIntoView({block: 'center'})");
             SomeChromium.shoot(page, "assess-emergency-" + display.name());
             page.close();
         }
@@ -284,6 +310,7 @@ class AssessmentBrowserTest {
     }
 
     private static List<String> checked(Page page, String linkId) {
+        OpenPart.of(page, linkId);
         return page.locator("#q-" + linkId + " input:checked").all().stream()
                 .map(Locator::inputValue)
                 .toList();

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.List;
+import org.dorsal.browser.OpenPart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,7 +57,7 @@ class BackMapBrowserTest {
     @EnumSource(names = {"NONE", "ACTIVE"})
     void keys_on_the_words_mark_the_picture(ForcedColors forced) {
         Page page = open(forced);
-        String before = background(page, ".part.left");
+        String before = background(page, ".part.right");
         page.locator("#pain-area-left").focus();
         page.keyboard().press("1");
         settled(page);
@@ -68,7 +69,9 @@ class BackMapBrowserTest {
     }
 
     private Page open(ForcedColors forced) {
-        return CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, forced, true);
+        Page page = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, forced, true);
+        OpenPart.of(page, "pain-area");
+        return page;
     }
 
     private static String background(Page page, String part) {
@@ -76,6 +79,7 @@ class BackMapBrowserTest {
     }
 
     private static List<String> chosen(Page page) {
+        OpenPart.of(page, "pain-area");
         return page.locator("#q-pain-area input:checked").all().stream()
                 .map(Locator::inputValue)
                 .toList();

@@ -11,20 +11,32 @@ import org.jsoup.nodes.Document;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The assessment page as its scripts have drawn it in Chromium, as HTML: chosen options have the attribute {@code checked},
+ * The assessment page as its scripts have drawn it in Chromium, as HTML with all parts: chosen options have the attribute {@code checked},
  * typed ones their value.
  */
 final class DrawnPage {
     private static final SingletonSupplier<Page> TAB =
             SingletonSupplier.of(() -> Chromium.shared().newPage());
 
+    /** Fills what is folded and gathers the parts, of which one at a time is in the document. */
     private static final String HTML = """
-        () => {
-          document.querySelectorAll('input').forEach(field => {
-            field.toggleAttribute('checked', field.checked);
-            if (!['radio', 'checkbox'].includes(field.type)) field.setAttribute('value', field.value);
+        async () => {
+          await Promise.all([...document.querySelectorAll('#panel details:not([open])')].map(async details => {
+            const toggled = new Promise(done => details.addEventListener('toggle', done, {once: true}));
+            details.open = true;
+            await toggled;
+            details.open = false;
+          }));
+          const sections = [...document.querySelectorAll('.steps a')].map(part => {
+            part.click();
+            document.querySelectorAll('#answers input').forEach(field => {
+              field.toggleAttribute('checked', field.checked);
+              if (!['radio', 'checkbox'].includes(field.type)) field.setAttribute('value', field.value);
+            });
+            document.querySelectorAll('textarea').forEach(field => { field.textContent = field.value; });
+            return document.querySelector('#answers > section').cloneNode(true);
           });
-          document.querySelectorAll('textarea').forEach(field => { field.textContent = field.value; });
+          document.querySelector('#answers').replaceChildren(...sections);
           return document.documentElement.outerHTML;
         }\
         """;

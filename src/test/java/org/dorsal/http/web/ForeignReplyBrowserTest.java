@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.*;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.dorsal.browser.OpenPart;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.writeback.DeliveryState;
@@ -81,6 +82,7 @@ class ForeignReplyBrowserTest {
     }
 
     private static void answer(Page page, String value) {
+        OpenPart.of(page, "sign-with-pain");
         page.locator("#q-sign-with-pain label:has(input[value=" + value + "])").click();
     }
 
@@ -96,6 +98,7 @@ class ForeignReplyBrowserTest {
             assertThat(page.locator("#panel .outcome").first()).containsText("Emergency");
             settled(page);
             assertThat(page.locator("#saved")).not().containsText(word("assess.saved.failed"));
+            OpenPart.of(page, "pain-elsewhere");
             page.locator("#q-pain-elsewhere summary").click();
             assertThat(page.locator("#q-pain-elsewhere .why")).isVisible();
         }
@@ -137,6 +140,7 @@ class ForeignReplyBrowserTest {
             page.clock().fastForward(Duration.ofSeconds(90).toMillis());
             page.waitForResponse("**/here", () -> page.mouse().wheel(0, 10));
             page.clock().fastForward(Duration.ofSeconds(2).toMillis());
+            OpenPart.of(page, "pain-elsewhere");
             assertThat(page.locator("body[data-kept] #q-pain-elsewhere")).isVisible();
         }
     }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ForcedColors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.dorsal.browser.OpenPart;
 import org.dorsal.settings.BoundSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,6 +33,7 @@ class IdleEndBrowserTest {
             page.clock().install();
             page.navigate(served.address(""));
             served.down(true);
+            OpenPart.of(page, "constant");
             page.locator("#q-constant label:has(input[value=N])").click();
             assertThat(page.locator("#saved.bad")).isVisible();
 

@@ -339,7 +339,9 @@ class NewEditionPagesTest {
     }
 
     private static List<String> open(ReviewReply page) {
-        return List.of(page.html().select("#stop").attr("data-next").split(" "));
+        return page.html().select("#panel .open a").eachAttr("href").stream()
+                .map(link -> link.substring("#q-".length()))
+                .toList();
     }
 
     private static List<String> chosen(ReviewReply page, String linkId) {

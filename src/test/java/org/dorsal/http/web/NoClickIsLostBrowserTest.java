@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.*;
 import java.util.stream.Stream;
+import org.dorsal.browser.OpenPart;
 import org.dorsal.chart.Chart.Suggestion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -83,6 +84,7 @@ class NoClickIsLostBrowserTest {
         page.mouse().up();
         settled(page);
         assertThat(assessment.stored("eased-by")).isEqualTo("position-much");
+        OpenPart.of(page, "worse-despite");
         assertThat(page.locator("#q-worse-despite").isVisible())
                 .as("the reply is shown after it")
                 .isTrue();
@@ -92,16 +94,19 @@ class NoClickIsLostBrowserTest {
     @MethodSource("org.dorsal.browser.Looks#widths")
     void buttons_that_a_reply_draws_anew_hear_the_press_before(int width) {
         Page page = open(width);
+        OpenPart.of(page, "bone-risk-kind");
         Locator confirm = page.locator("#q-bone-risk-kind [name=confirm]");
-        page.locator("#q-pain-newness input").first().focus();
+        page.locator("#q-recent-event input").first().focus();
         confirm.scrollIntoViewIfNeeded();
-        press(page, "1", confirm);
+        press(page, "n", confirm);
         settled(page);
         assertThat(assessment.stored("bone-risk-kind")).isEqualTo("osteoporosis");
+        OpenPart.of(page, "constant");
         page.locator("#q-constant input[value=Y]").focus();
         press(page, "y", page.locator("#undo"));
         settled(page);
         page.waitForCondition(() -> assessment.stored("constant").isEmpty());
+        OpenPart.of(page, "fever-time");
         page.locator("#q-fever-time input").first().focus();
         page.waitForRequest("**/review", () -> press(page, "1", page.locator("#review")));
     }
@@ -122,6 +127,7 @@ class NoClickIsLostBrowserTest {
     @MethodSource("org.dorsal.browser.Looks#widths")
     void a_message_that_goes_away_when_a_field_is_left_takes_no_click_with_it(int width) {
         Page page = open(width);
+        OpenPart.of(page, "pain-duration-value");
         Locator number = page.locator("#f-pain-duration-value");
         number.fill("many");
         number.blur();
@@ -150,6 +156,7 @@ class NoClickIsLostBrowserTest {
         questions.put("constant", "Y");
         served.hold();
         for (String question : questions.keySet()) {
+            OpenPart.of(page, question);
             page.locator("#q-" + question + " .opt").first().click();
             if (question.equals("fever-time")) {
                 arrives(page);
@@ -164,6 +171,7 @@ class NoClickIsLostBrowserTest {
 
     /** Opens a question between two, without its reply yet; where the first answer to the second is. */
     private BoundingBox opening(Page page) {
+        OpenPart.of(page, "pain-course");
         page.locator("#q-pain-course input").first().focus();
         page.evaluate("document.querySelector('#q-eased-by').scrollIntoView({block: 'center'})");
         served.hold();

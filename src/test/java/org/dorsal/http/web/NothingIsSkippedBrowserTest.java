@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.List;
+import org.dorsal.browser.OpenPart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,6 +36,7 @@ class NothingIsSkippedBrowserTest {
         press(".");
         assertThat(focusedId()).isEqualTo("pain-onset");
         assertThat(status()).isEqualTo(word("assess.said.left"));
+        OpenPart.of(page, "pain-elsewhere");
         page.locator("#q-pain-elsewhere input").first().focus();
         press("n");
         assertThat(status()).isEmpty();
@@ -45,6 +47,7 @@ class NothingIsSkippedBrowserTest {
         page.locator("#next").click();
         assertThat(focusedId()).isEqualTo("function-loss");
 
+        OpenPart.of(page, "clinician-note");
         page.locator("#f-clinician-note").focus();
         page.locator("#next").click();
         assertThat(status()).as("a question that no criterion reads").doesNotContain("Left");
@@ -57,6 +60,7 @@ class NothingIsSkippedBrowserTest {
 
     @Test
     void optional_questions_that_are_passed_are_counted_and_going_back_is_said() {
+        OpenPart.of(page, "examined");
         page.locator("#q-examined input").first().focus();
         press(".");
         assertThat(status()).containsPattern("Optional questions skipped: [1-9]\\d*\\.");
@@ -69,34 +73,41 @@ class NothingIsSkippedBrowserTest {
         press("7");
         assertThat(status()).isEqualTo("No answer here has the key 7. Nothing was answered.");
         assertThat(focusedId()).isEqualTo("pregnancy-or-birth");
+        OpenPart.of(page, "pregnancy-or-birth");
         assertThat(page.locator("#q-pregnancy-or-birth input:checked").count()).isZero();
     }
 
     @Test
     void undo_is_a_button_too() {
         assertThat(page.locator("#undo").isDisabled()).isTrue();
+        OpenPart.of(page, "fever-time");
         page.locator("#q-fever-time input").first().focus();
         press("3");
         page.locator("#undo").click();
         settled(page);
+        OpenPart.of(page, "fever-time");
         assertThat(page.locator("#q-fever-time input:checked").count()).isZero();
         assertThat(status()).isEqualTo(word("assess.said.undone"));
         assertThat(focusedId()).isEqualTo("fever-time");
         assertThat(page.locator("#undo").isDisabled()).isTrue();
         SomeChromium.reload(page);
+        OpenPart.of(page, "fever-time");
         assertThat(page.locator("#q-fever-time input:checked").count()).isZero();
     }
 
     @Test
     void a_duration_is_typed_as_one_field() {
+        OpenPart.of(page, "pain-duration-value");
         page.locator("#f-pain-duration-value").focus();
         page.keyboard().type("13");
         press("w");
+        OpenPart.of(page, "pain-duration-value");
         assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("13");
         assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue())
                 .isEqualTo("wk");
         assertThat(focusedId()).isEqualTo("pain-worst-score");
         SomeChromium.reload(page);
+        OpenPart.of(page, "pain-duration-value");
         assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("13");
         assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue())
                 .isEqualTo("wk");
@@ -108,18 +119,20 @@ class NothingIsSkippedBrowserTest {
         assertThat(focusedId()).isEqualTo("provoking-event");
         assertThat(page.locator(".steps [aria-current]").getAttribute("href")).isEqualTo("#g-pain-trigger");
         press("n");
+        OpenPart.of(page, "function-loss");
         page.locator("#q-function-loss input").first().focus();
         press("n");
         List<String> counted = page.locator(".steps [data-part]").allInnerTexts();
         assertThat(counted).anyMatch(count -> count.startsWith("\u2713")).anyMatch(count -> count.endsWith("left"));
         SomeChromium.reload(page);
         assertThat(page.locator(".steps [data-part]").allInnerTexts()).isEqualTo(counted);
+        OpenPart.of(page, "fever-time");
         assertThat((boolean) page.evaluate("""
-            () => { const head = document.querySelector('.steps').getBoundingClientRect();
+            () => { const head = document.querySelector('.banner').getBoundingClientRect();
               document.querySelector('#q-fever-time input').focus();
               return document.querySelector('#q-fever-time').getBoundingClientRect().top >= head.bottom - 1; }\
             """))
-                .as("what has the focus is not behind the parts")
+                .as("what has the focus is not behind the patient")
                 .isTrue();
     }
 

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.regex.Pattern;
+import org.dorsal.browser.OpenPart;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,6 +33,7 @@ class RefusedAnswersBrowserTest {
             SomeChromium.shoot(page, "review-refused-" + width);
             page.locator("#faults a").click();
             assertThat(page).hasURL(Pattern.compile("#q-age-years$"));
+            OpenPart.of(page, "age-years");
             assertThat(page.locator("#f-age-years")).isFocused();
             assertThat(page.locator("#q-age-years")).isInViewport();
             SomeChromium.shoot(page, "assess-refused-" + width);
@@ -54,6 +56,7 @@ class RefusedAnswersBrowserTest {
             Page page = open(served, "", width);
             assertThat(page.locator("#faults")).isFocused();
             page.locator("#faults a").click();
+            OpenPart.of(page, "pain-duration-value");
             assertThat(page.locator("#f-pain-duration-value")).isFocused();
             page.locator("#f-pain-duration-value").fill("10");
             page.locator("#f-pain-duration-value").press("Enter");

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.ForcedColors;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.*;
 import java.util.stream.IntStream;
+import org.dorsal.browser.OpenPart;
 import org.dorsal.knowledge.SomeProfiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,7 @@ class SafetyBrowserTest {
     @MethodSource("org.dorsal.browser.Looks#widths")
     void offline_result_and_alarm_are_complete_and_nothing_is_lost(int width) {
         Page page = open(width);
+        OpenPart.of(page, "pain-elsewhere");
         page.locator("#q-pain-elsewhere input").first().focus();
         page.context().setOffline(true);
         page.keyboard().type("n2");
@@ -68,6 +70,7 @@ class SafetyBrowserTest {
         page.waitForSelector("#unsaved h2");
         assertThat(page.locator("#panel h2").innerText()).contains("Emergency");
         assertThat(page.locator("#unsaved").innerText()).contains("Not saved since", "on this page only");
+        OpenPart.of(page, "fever-time");
         page.locator("#q-fever-time").scrollIntoViewIfNeeded();
         assertThat(inView(page, "#saved")).as("the save state stays in view").isTrue();
         assertThat(inView(page, "#unsaved"))
@@ -131,6 +134,7 @@ class SafetyBrowserTest {
                 "spine-condition osteoarthritis",
                 "smoking-status never")) {
             String question = answer.substring(0, answer.indexOf(' '));
+            OpenPart.of(page, question);
             String option = answer.substring(answer.indexOf(' ') + 1);
             page.locator("#q-" + question).scrollIntoViewIfNeeded();
             double before = page.locator("#q-" + question).boundingBox().y;
@@ -154,12 +158,15 @@ class SafetyBrowserTest {
     void of_two_windows_answers_to_different_questions_are_both_kept_and_shown() {
         Page page = open(1280);
         Page two = open(1280);
+        OpenPart.of(page, "pain-elsewhere");
         page.locator("#q-pain-elsewhere input").first().focus();
         page.keyboard().type("nn");
         settled(page);
+        OpenPart.of(two, "fever-time");
         two.locator("#q-fever-time label:has(input[value=no-fever])").click();
         settled(two);
         assertThat(two.locator("#conflict section").count()).isZero();
+        OpenPart.of(two, "pain-elsewhere");
         assertThat(two.locator("#q-pain-elsewhere input[value=none]").isChecked())
                 .as("what the other window has answered")
                 .isTrue();
@@ -173,9 +180,11 @@ class SafetyBrowserTest {
         Page page = open(width);
         Page two = open(width);
         two.clock().install();
+        OpenPart.of(page, "pain-elsewhere");
         page.locator("#q-pain-elsewhere input").first().focus();
         page.keyboard().type("nn");
         settled(page);
+        OpenPart.of(two, "sign-with-pain");
         two.locator("#q-sign-with-pain label:has(input[value=chest-tight])").click();
         two.waitForSelector("#conflict tbody tr");
         assertThat(two.locator("#conflict tbody tr").allInnerTexts().stream()
@@ -214,12 +223,14 @@ class SafetyBrowserTest {
     void a_draft_that_is_gone_is_told_and_can_be_saved_anew() {
         Page page = open(1280);
         page.clock().install();
+        OpenPart.of(page, "fever-time");
         page.locator("#q-fever-time label:has(input[value=no-fever])").click();
         settled(page);
         assertThat(assessment
                         .post("/draft/drop", "version=" + page.getAttribute("#answers", "data-version"))
                         .status())
                 .isEqualTo(303);
+        OpenPart.of(page, "pain-newness");
         page.locator("#q-pain-newness label").first().click();
         page.waitForSelector("#conflict h2");
         assertThat(page.locator("#conflict").innerText()).contains("The saved draft is gone");
@@ -271,8 +282,10 @@ class SafetyBrowserTest {
     @ValueSource(ints = {1280, 400})
     void what_is_clicked_and_all_above_it_stay_where_they_are(int width) {
         Page page = open(width);
-        List<String> questions = ((List<?>)
-                        page.evaluate("[...document.querySelectorAll('.q:has(.opt)')].map(q => q.id)"))
+        List<String> questions = ((List<?>) page.evaluate("""
+                        [...document.querySelectorAll('.steps a')].flatMap(part => { part.click();
+                          return [...document.querySelectorAll('.q:has(.opt)')].map(q => q.id); })\
+                        """))
                 .stream()
                         .map(String::valueOf)
                         .filter(id -> !id.equals(EVERY_BRANCH))
@@ -296,13 +309,17 @@ class SafetyBrowserTest {
     @Test
     void what_is_clicked_stays_where_it_opens_a_question_above_itself() {
         Page page = open(1280);
+        OpenPart.of(page, "head-sign");
         assertThat(page.isVisible("#q-head-sign")).isFalse();
+        OpenPart.of(page, "fever-time");
         List<String> moves = moved(page, "#q-fever-time", 0, false);
+        OpenPart.of(page, "head-sign");
         assertThat(page.isVisible("#q-head-sign")).isTrue();
         assertThat(moves).noneMatch(move -> move.contains(": q-fever-time"));
     }
 
     private static List<String> moved(Page page, String question, int index, boolean atTheEnd) {
+        OpenPart.of(page, question.substring("#q-".length()));
         List<?> before = (List<?>) page.evaluate("""
             ([what, at, end]) => {
               const own = document.querySelector(what);

@@ -39,7 +39,8 @@ final class SomeAssessment {
             new java.security.SecureRandom());
     private final AnswerSheets sheets = sheets(SomeProfiles.knowledge(), drafts);
     private final List<Object> pages = List.of(
-            new AssessmentController(sheets, SomeProfiles.knowledge().codes(), StoredHistory.history()),
+            new AssessmentController(
+                    sheets, SomeProfiles.knowledge().codes(), StoredHistory.history(), SomeVisits.SEALS),
             new AmbulanceController(sheets, SomeProfiles.knowledge().codes()));
     private final Visit visit;
     private final MvcPages mvc;

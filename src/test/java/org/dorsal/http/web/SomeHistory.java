@@ -41,7 +41,7 @@ final class SomeHistory {
                 visit,
                 List.of(
                         new HistoryController(StoredHistory.history(), codes, sheets, filings),
-                        new AssessmentController(sheets, codes, StoredHistory.history())));
+                        new AssessmentController(sheets, codes, StoredHistory.history(), SomeVisits.SEALS)));
     }
 
     static SomeHistory american() {

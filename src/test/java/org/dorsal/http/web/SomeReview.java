@@ -77,7 +77,7 @@ final class SomeReview {
                         history,
                         new WritePreview(filings, filings)),
                 new SignedController(sheets, drafts, job.records(), codes, history, filings, job.amend()),
-                new AssessmentController(sheets, codes, history),
+                new AssessmentController(sheets, codes, history, SomeVisits.SEALS),
                 new HistoryController(history, codes, sheets, filings),
                 SomeAssessment.edition(this.visit, knowledge));
         this.mvc = new MvcPages(this.visit, controllers);

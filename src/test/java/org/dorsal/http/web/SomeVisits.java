@@ -19,6 +19,8 @@ import org.dorsal.smart.launch.LaunchId;
 
 /** Visits as the guard lets them in, without a browser. */
 final class SomeVisits {
+    static final AnswerSeals SEALS = new AnswerSeals(new byte[32]);
+
     /** Settings of the pages that show their own banner. */
     static final WebSettings.PageOptions WITH_BANNER =
             BoundSettings.pages(Map.of("ehr.banner", "always", "phone", "+1 555 0100"));
