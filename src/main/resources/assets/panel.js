@@ -1,5 +1,6 @@
 // @ts-check
 /** Result of the page: what it decides, what speaks for it, what is open, and the alarm. Clinical statements come from the edition alone. */
+import { AGE } from './answers.js';
 import { questionsOf } from './conditions.js';
 import { byId, element } from './elements.js';
 import { showResult } from './focus.js';
@@ -25,7 +26,6 @@ import { partsOf } from './questionnaire.js';
 const CHANGES = ['new', 'found', 'more', 'less', 'gone', 'unknown'];
 const SCOPE = 'scope-';
 const MAX_OPEN_LINES = 9;
-const AGE = 'age-years';
 
 /** @param {string} code of a disposition or tier */
 export function icon(code) {
