@@ -153,7 +153,8 @@ final class CareProposal {
                 .flatMap(each -> each.conditions().stream())
                 .flatMap(Condition::leaves)
                 .flatMap(leaf -> leaf instanceof DecidedFact fact ? Stream.of(fact) : Stream.empty())
-                .filter(fact -> Set.of(DecidedSubject.CAUSE, DecidedSubject.LEADING).contains(fact.subject()))
+                .filter(fact ->
+                        Set.of(DecidedSubject.CAUSE, DecidedSubject.LEADING).contains(fact.subject()))
                 .toList();
         List<CauseResult> reached = request.scoring().reached();
         Stream<CauseResult> causes = named.isEmpty()
@@ -172,7 +173,8 @@ final class CareProposal {
             var day = LocalDate.parse(authored.substring(0, DATE));
             var end = day.plusDays(days).toString();
             parent.object(
-                    element + "Period", period -> period.put("start", day.toString()).put("end", end));
+                    element + "Period",
+                    period -> period.put("start", day.toString()).put("end", end));
         });
         offer.timing()
                 .filter(_ -> offer.days().isEmpty())

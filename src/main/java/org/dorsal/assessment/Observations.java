@@ -137,7 +137,8 @@ final class Observations {
                 text,
                 new SearchTerms().tokens("code", codes),
                 list -> FhirElements.edition(list, request.form().edition()),
-                code -> FhirElements.concept(code, "code", request, codes, Optional.of(request.display(Canonicals.WORST_PAIN))),
+                code -> FhirElements.concept(
+                        code, "code", request, codes, Optional.of(request.display(Canonicals.WORST_PAIN))),
                 observation -> {
                     score.ifPresentOrElse(
                             value -> quantity(observation, value, SCORE),

@@ -60,16 +60,15 @@ final class ActivityReader {
                         description,
                         timing(definition),
                         days(definition.getTiming()),
-                        definition.getParticipant().stream()
-                                .findFirst()
-                                .map(ActivityReader::performer)));
+                        definition.getParticipant().stream().findFirst().map(ActivityReader::performer)));
     }
 
     /** The last day of a term, in days or weeks. */
     private static Optional<Integer> days(@Nullable Type timing) {
         Quantity term = switch (timing) {
             case Duration duration -> duration;
-            case Timing repeated when repeated.getRepeat().hasBoundsRange() ->
+            case Timing repeated
+            when repeated.getRepeat().hasBoundsRange() ->
                 repeated.getRepeat().getBoundsRange().getHigh();
             case null, default -> new Quantity();
         };
