@@ -15,22 +15,21 @@ class Assess {
         IGenericClient client = FhirContext.forR4()
                 .newRestfulGenericClient(System.getenv().getOrDefault("BASE", "http://localhost:8080/fhir/sandbox"));
         client.registerInterceptor(new BearerTokenAuthInterceptor(System.getenv("TOKEN")));
-        String example = "profiles/examples/cancer-cord-emergency.json";
-        String body = Files.readString(Path.of(arguments.length > 0 ? arguments[0] : example));
+        String body = Files.readString(
+                Path.of(arguments.length > 0 ? arguments[0] : "profiles/examples/cancer-cord-emergency.json"));
         var response = client.getFhirContext().newJsonParser().parseResource(QuestionnaireResponse.class, body);
-        Identifier identifier = response.getIdentifier();
+        Identifier name = response.getIdentifier();
         var stored = client.create()
                 .resource(body)
-                .conditionalByUrl(
-                        "QuestionnaireResponse?identifier=" + identifier.getSystem() + "|" + identifier.getValue())
+                .conditionalByUrl("QuestionnaireResponse?identifier=" + name.getSystem() + "|" + name.getValue())
                 .execute();
         String id = stored.getId().toUnqualifiedVersionless().getValue();
         System.out.println("Stored: " + id);
         String patient = response.getSubject().getReference();
         var results = client.search().forResource(Observation.class).where(Observation.DERIVED_FROM.hasId(id));
         results = results.and(Observation.PATIENT.hasId(patient));
-        Bundle found = send(results.and(Observation.CODE.exactly().code("triage-result")));
-        var panel = (Observation) found.getEntryFirstRep().getResource();
+        results = results.and(Observation.CODE.exactly().code("triage-result"));
+        var panel = (Observation) send(results).getEntryFirstRep().getResource();
         print(panel.getCode(), panel.getValueCodeableConcept());
         panel.getComponent().stream()
                 .filter(part -> part.getCode().getCodingFirstRep().getSystem().endsWith("/CodeSystem/cause"))
@@ -40,7 +39,10 @@ class Assess {
         var plans = client.search().forResource(CarePlan.class).where(ofResponse);
         send(plans.and(CarePlan.PATIENT.hasId(patient))).getEntry().stream()
                 .flatMap(entry -> ((CarePlan) entry.getResource()).getActivity().stream())
-                .forEach(activity -> System.out.println("- " + code(activity).getText()));
+                .map(activity -> activity.getReference().getResource() instanceof ServiceRequest request
+                        ? request.getCode()
+                        : activity.getDetail().getCode())
+                .forEach(code -> System.out.println("- " + code.getText()));
         System.out.println("The criteria await sign-off by a clinical safety officer; a clinician decides.");
     }
 
@@ -49,13 +51,6 @@ class Assess {
         return search.usingStyle(SearchStyleEnum.POST)
                 .returnBundle(Bundle.class)
                 .execute();
-    }
-
-    /** Code of an activity: its detail's, or that of the contained request to which HAPI's parser leads the reference. */
-    private static CodeableConcept code(CarePlan.CarePlanActivityComponent activity) {
-        return activity.getReference().getResource() instanceof ServiceRequest request
-                ? request.getCode()
-                : activity.getDetail().getCode();
     }
 
     private static void print(CodeableConcept code, CodeableConcept value) {

@@ -42,9 +42,8 @@ def main():
     identifier = json.loads(body)["identifier"]
     stored = call("QuestionnaireResponse", body, "application/fhir+json", Prefer="return=representation",
                   If_None_Exist=f"identifier={identifier['system']}|{identifier['value']}")
-    patient = stored["subject"]["reference"]
-    print(f"Stored: QuestionnaireResponse/{stored['id']}")
-    response = f"QuestionnaireResponse/{stored['id']}"
+    patient, response = stored["subject"]["reference"], f"QuestionnaireResponse/{stored['id']}"
+    print(f"Stored: {response}")
     panel = search("Observation", derived_from=response, patient=patient, code="triage-result")[0]
     causes = [part for part in panel["component"] if part["code"]["coding"][0]["system"].endswith("/CodeSystem/cause")]
     for part in [panel, *causes]:
@@ -53,8 +52,7 @@ def main():
     for plan in search("CarePlan", supporting_info=response, patient=patient):
         contained = {"#" + part["id"]: part for part in plan.get("contained", [])}
         for activity in plan.get("activity", []):
-            request = activity.get("detail") or contained[activity["reference"]["reference"]]
-            code = request["code"]
+            code = (activity.get("detail") or contained[activity["reference"]["reference"]])["code"]
             print(f"- {code.get('text') or code['coding'][0]['display']}")
     print("The criteria await sign-off by a clinical safety officer; a clinician decides.")
 

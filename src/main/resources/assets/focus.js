@@ -73,9 +73,19 @@ export function releasePlace() {
   setRoom(0);
 }
 
-/** Scrolls so that the held question is where it was. */
+/** @param {number} pixels between the page's head and the form */
+const setGap = pixels => { /** @type {HTMLElement} */ (form.parentNode).style.paddingTop = pixels + 'px'; };
+
+/** Scrolls so that the held question is where it was; at the page's beginning, room above it keeps it there until no button is pressed. */
 export function keepPlace() {
-  if (held && !held.hidden) scrollBy({ top: topOf(held) - heldTop, behavior: 'instant' });
+  if (held && !held.hidden) {
+    scrollBy({ top: topOf(held) - heldTop, behavior: 'instant' });
+    const missing = heldTop - topOf(held);
+    if (pressed && missing > 0) {
+      setGap(missing);
+      pointerReleased().then(() => setGap(0));
+    }
+  }
   setRoom(Math.max(0, 2 * innerHeight + scrollY - root.scrollHeight));
 }
 

@@ -67,7 +67,7 @@ export class ConditionJudge extends EnteredAnswers {
         if (!opener) continue;
         const given = this.values(opener);
         const { denials = [], unknown = [] } = this.#items[opener];
-        const left = given.filter(value => !denials.includes(value));
+        const left = given.filter(value => unknown.includes(value) || !denials.includes(value));
         if (left.length < given.length || !given.length) this.#unchecked.push(opener);
         answers.set(opener, unknown.includes(code) || left.includes(code) ? left : [...left, code]);
       }

@@ -2,6 +2,7 @@
 /** What is wrong with an answer, in words next to its field. */
 import { AGE, isDate, isPossibleAge, readNumber } from './answers.js';
 import { byId } from './elements.js';
+import { pointerReleased } from './focus.js';
 import { drawnQuestions, fieldsOf, isTyped, keyOf } from './questions.js';
 
 /** @typedef {import('./questionnaire.js').Say} Say */

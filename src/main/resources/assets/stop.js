@@ -55,7 +55,7 @@ export const readQuestions = ({ causes }) => new Set(causes.flatMap(({ floors, d
  * @returns {{comfort: boolean, later: Set<string>, next: string[]}} comfort: such questions remain; later: those that are not shown yet;
  *   next: those that could change the result, or, once none can, what the plan withholds
  */
-export function waitingQuestions({ care, questions }, { disposition, withheld, answers }, { enough, next }, entered, unread) {
+export function waitingQuestions({ care, items, questions }, { disposition, withheld, answers }, { enough, next }, entered, unread) {
   const pressing = ['emergency', 'urgent', 'soon'].includes(disposition);
   const comfort = enough && !pressing;
   const held = withheld.filter(({ because }) => because.some(({ open }) => open)).map(({ activity }) => activity);
@@ -65,7 +65,7 @@ export function waitingQuestions({ care, questions }, { disposition, withheld, a
   const later = unread.filter(linkId => waits && !next.includes(linkId) && !(pressing && ofThePlan.has(linkId)) && !entered.get(linkId)?.length);
   return {
     comfort: comfort && unread.some(linkId => !answers.has(linkId)), later: new Set(later),
-    next: comfort ? [...questions.keys()].filter(linkId => ofThePlan.has(linkId)) : next,
+    next: comfort ? [...questions.keys()].filter(linkId => ofThePlan.has(linkId) && !items[linkId].optional) : next,
   };
 }
 

@@ -40,7 +40,7 @@ class DateReadersTest {
             Map.entry("smart/launch/ConnectionCheck", "an HTTP date"),
             Map.entry("smart/launch/SignInStrategy", "a sealed cookie of our own"),
             Map.entry("store/StatementCall", "constants"),
-            Map.entry("writeback/SentValue", "a stored response"),
+            Map.entry("writeback/KindPlan", "a stored response"),
             Map.entry("smart/launch/HttpAnswer", "an HTTP date"));
 
     @Test

@@ -30,7 +30,7 @@ final class NoteAnswers {
             EnumSet.of(FactKind.BACKGROUND, FactKind.SYMPTOM, FactKind.SIGN, FactKind.MEASUREMENT);
 
     /** A word that a sentence writes small: no abbreviation and no name with an apostrophe. */
-    private static final Pattern COMMON_WORD = Pattern.compile("\\p{Lu}(\\p{Ll}|-)*(?=[\\s,;:.]|$).*", Pattern.DOTALL);
+    private static final Pattern COMMON_WORD = Pattern.compile("\\p{Lu}[\\p{Ll}-]*(?=[\\s,;:.]|$).*", Pattern.DOTALL);
 
     private final ResultStory story;
     private final ScoredEntries entries;

@@ -73,7 +73,7 @@ class PlansForWorkListsTest {
     @Test
     void self_care_has_neither_priority_nor_reason_nor_term() throws Exception {
         JsonNode plan = plan("self-care", false);
-        assertThat(plan.path("contained").valueStream().filter(one -> one.has("priority")))
+        assertThat(plan.path("contained").valueStream().filter(resource -> resource.has("priority")))
                 .isEmpty();
         JsonNode stretches = detail(plan, "stretches");
         assertThat(stretches.has("reasonCode")).isFalse();
@@ -99,7 +99,7 @@ class PlansForWorkListsTest {
         assertThat(plan.has("addresses")).isFalse();
         assertThat(plan.path("contained")
                         .valueStream()
-                        .map(one -> one.path("resourceType").asString()))
+                        .map(resource -> resource.path("resourceType").asString()))
                 .doesNotContain("Condition");
     }
 
@@ -111,8 +111,8 @@ class PlansForWorkListsTest {
             assertThat(SomeValidator.errorsIn(plan.toString())).as(example).isEmpty();
             Set<String> contained = plan.path("contained")
                     .valueStream()
-                    .filter(one -> one.path("resourceType").asString().equals("ServiceRequest"))
-                    .map(one -> "#" + one.path("id").asString())
+                    .filter(resource -> resource.path("resourceType").asString().equals("ServiceRequest"))
+                    .map(resource -> "#" + resource.path("id").asString())
                     .collect(Collectors.toSet());
             assertThat(plan.path("activity")
                             .valueStream()
@@ -147,13 +147,13 @@ class PlansForWorkListsTest {
         JsonNode plan = JsonMapper.shared().readTree(withdrawn.body());
         assertThat(SomeValidator.errorsIn(plan.toString())).isEmpty();
         assertThat(Stream.concat(
-                        plan.path("contained").valueStream().filter(one -> one.has("status")),
+                        plan.path("contained").valueStream().filter(resource -> resource.has("status")),
                         plan.path("activity")
                                 .valueStream()
-                                .map(one -> one.path("detail"))
-                                .filter(one -> one.has("status"))))
+                                .map(resource -> resource.path("detail"))
+                                .filter(resource -> resource.has("status"))))
                 .hasSize(plan.path("activity").size())
-                .allMatch(one -> one.path("status").asString().equals("entered-in-error"));
+                .allMatch(resource -> resource.path("status").asString().equals("entered-in-error"));
     }
 
     private static JsonNode plan(String example, boolean signed) throws Exception {
@@ -192,7 +192,7 @@ class PlansForWorkListsTest {
     private static JsonNode request(JsonNode plan, String id) {
         return plan.path("contained")
                 .valueStream()
-                .filter(one -> one.path("id").asString().equals(id))
+                .filter(resource -> resource.path("id").asString().equals(id))
                 .findFirst()
                 .orElseThrow();
     }

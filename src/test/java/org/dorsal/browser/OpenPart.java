@@ -1,6 +1,8 @@
 package org.dorsal.browser;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 
 /** The part of the assessment form that is in the document: one at a time. */
 public final class OpenPart {
@@ -14,10 +16,14 @@ public final class OpenPart {
               link.remove();
             }""";
 
+    private static final Locator.WaitForOptions DRAWN =
+            new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED);
+
     private OpenPart() {}
 
     /** Opens the part of a question as a link to it does, unless it is open. */
     public static void of(Page page, String linkId) {
+        page.locator("#parts a").first().waitFor(DRAWN);
         page.evaluate(FOLLOW, linkId);
     }
 }

@@ -86,10 +86,10 @@ class ConditionsAreFhirPathTest {
             }
             for (int drawn = 0; drawn < ANSWERS; drawn++) {
                 DrawnAnswers answers = new DrawnAnswers(random, bounds(condition), sums(condition));
-                Optional<Boolean> here = truth(condition, answers);
-                Optional<Boolean> there = engine.truth(text, answers);
-                if (!here.equals(there)) {
-                    differences.add(text + " is " + here + " here and " + there + " there for " + answers.drawn);
+                Optional<Boolean> expected = truth(condition, answers);
+                Optional<Boolean> foreign = engine.truth(text, answers);
+                if (!expected.equals(foreign)) {
+                    differences.add(text + " is " + expected + " here and " + foreign + " there for " + answers.drawn);
                 }
             }
         }
@@ -290,9 +290,9 @@ class ConditionsAreFhirPathTest {
             private List<Base> drawn(String variable, DrawnAnswers answers) {
                 return Optional.ofNullable(answers.drawn.get(variable))
                         .orElseThrow(() -> new IllegalStateException("not read by the service: " + variable))
-                        .<Base>map(known -> known instanceof Boolean truth
+                        .<Base>map(drawn -> drawn instanceof Boolean truth
                                 ? new BooleanType(truth)
-                                : new DecimalType((BigDecimal) known))
+                                : new DecimalType((BigDecimal) drawn))
                         .stream()
                         .toList();
             }

@@ -102,10 +102,10 @@ class AssessmentReferenceTest {
     void any_of_several_values_finds_it() {
         List<String> terms = List.copyOf(TERMS);
         for (int round = 0; round < 200; round++) {
-            Set<String> some = set(terms.get(RANDOM.nextInt(terms.size())), "code=c1", "target=Observation/nobody");
-            assertThat(find(new SearchCondition.AnyTerm(some)))
-                    .as(some.toString())
-                    .isEqualTo(with(some));
+            Set<String> anyOf = set(terms.get(RANDOM.nextInt(terms.size())), "code=c1", "target=Observation/nobody");
+            assertThat(find(new SearchCondition.AnyTerm(anyOf)))
+                    .as(anyOf.toString())
+                    .isEqualTo(with(anyOf));
             Set<String> two = set(terms.get(RANDOM.nextInt(terms.size())), terms.get(round % terms.size()));
             assertThat(find(new SearchCondition.AnyTerm(two)))
                     .as(two.toString())
@@ -126,11 +126,11 @@ class AssessmentReferenceTest {
     }
 
     private static Set<String> find(SearchCondition condition) {
-        Set<String> found = new TreeSet<>();
+        Set<String> ids = new TreeSet<>();
         LEDGER.search(AccessScope.ofSite(SITE), query(condition))
                 .versions()
-                .forEach(version -> found.add(version.id()));
-        return found;
+                .forEach(version -> ids.add(version.id()));
+        return ids;
     }
 
     private static Set<String> set(String... terms) {
@@ -148,8 +148,8 @@ class AssessmentReferenceTest {
     }
 
     private static Set<String> without(Set<String> ids) {
-        Set<String> others = new TreeSet<>(CURRENT.keySet());
-        others.removeAll(ids);
-        return others;
+        Set<String> remaining = new TreeSet<>(CURRENT.keySet());
+        remaining.removeAll(ids);
+        return remaining;
     }
 }

@@ -105,8 +105,8 @@ class ResultRowsTest {
     /** The panel of the version has the components of its causes; an open cause has no value. */
     @Test
     void a_panel_is_found_by_its_causes_and_their_dispositions() {
-        ResultRow one = result(FIRST, 1, "ann", NOON);
-        ledger.append(site, results(one));
+        ResultRow result = result(FIRST, 1, "ann", NOON);
+        ledger.append(site, results(result));
         ledger.append(
                 site,
                 results(new ResultRow(
@@ -122,9 +122,9 @@ class ResultRowsTest {
                                 false,
                                 List.of("fracture|urgent"),
                                 List.of(),
-                                one.scored().questionnaire(),
-                                one.scored().criteria(),
-                                one.scored().care()),
+                                result.scored().questionnaire(),
+                                result.scored().criteria(),
+                                result.scored().care()),
                         Optional.of(new ResultRow.SignedFacts(
                                 "Practitioner/7",
                                 Optional.of("soon"),
@@ -133,24 +133,24 @@ class ResultRowsTest {
                                 false,
                                 List.of())),
                         Optional.empty())));
-        assertThat(found("component-code=acs")).containsExactly("ann");
-        assertThat(found("component-code=sepsis")).as("open").containsExactly("ann");
-        assertThat(found("component-code=ac")).isEmpty();
-        assertThat(found("component-code=acs", "component-code=fracture")).containsExactlyInAnyOrder("ann", "bob");
-        assertThat(found("component-code=")).as("of no cause").isEmpty();
-        assertThat(found("component-value-concept=emergency")).containsExactly("ann");
-        assertThat(found("component-value-concept=incomplete")).isEmpty();
-        assertThat(found("component-value-concept=soon"))
+        assertThat(patientsWith("component-code=acs")).containsExactly("ann");
+        assertThat(patientsWith("component-code=sepsis")).as("open").containsExactly("ann");
+        assertThat(patientsWith("component-code=ac")).isEmpty();
+        assertThat(patientsWith("component-code=acs", "component-code=fracture")).containsExactlyInAnyOrder("ann", "bob");
+        assertThat(patientsWith("component-code=")).as("of no cause").isEmpty();
+        assertThat(patientsWith("component-value-concept=emergency")).containsExactly("ann");
+        assertThat(patientsWith("component-value-concept=incomplete")).isEmpty();
+        assertThat(patientsWith("component-value-concept=soon"))
                 .as("a clinician's disposition")
                 .containsExactly("bob");
 
         ledger.append(site, results(result(SECOND, 2, "bob", NOON)));
 
-        assertThat(found("component-code=fracture")).as("of the newest version").isEmpty();
+        assertThat(patientsWith("component-code=fracture")).as("of the newest version").isEmpty();
     }
 
     /** Patients of the panels with one of these terms. */
-    private List<String> found(String... terms) {
+    private List<String> patientsWith(String... terms) {
         ResourceQuery query = ResourceQuery.of("Observation").and(new SearchCondition.AnyTerm(Set.of(terms)));
         List<String> patients = ledger.search(AccessScope.ofSite(site), query).versions().stream()
                 .map(StoredVersion::patient)

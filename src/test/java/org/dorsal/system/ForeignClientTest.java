@@ -151,7 +151,7 @@ class ForeignClientTest {
                         .returnResourceType(Bundle.class)
                         .execute())
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("named resource");
+                .hasMessageContaining("takes [resource] only");
     }
 
     /** Compares XML with JSON answers, refusals included. */

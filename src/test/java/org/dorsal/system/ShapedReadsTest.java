@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Resources read with {@code _summary} (FHIR R4 search, 3.1.1.5.8): which elements they keep is taken from R4's
@@ -50,10 +51,22 @@ class ShapedReadsTest {
             assertThat(read.propertyNames())
                     .filteredOn(element -> !element.equals("meta"))
                     .isNotEmpty()
-                    .allSatisfy(element -> assertThat(read.path(element)).isEqualTo(whole.path(element)));
+                    .allSatisfy(element -> assertThat(withoutTags(read.path(element)))
+                            .isEqualTo(whole.path(element)));
         }
         assertThat(read.at("/meta/tag").toString()).contains("SUBSETTED");
         assertThat(others(type, summary)).allSatisfy(other -> assertThat(other).isEqualTo(read));
+    }
+
+    /** Returns an element of which the contained resources do not say that they are a subset as well. */
+    private static JsonNode withoutTags(JsonNode element) {
+        JsonNode copy = element.deepCopy();
+        copy.forEach(each -> {
+            if (each instanceof ObjectNode resource && resource.has("resourceType")) {
+                resource.remove("meta");
+            }
+        });
+        return copy;
     }
 
     private static boolean isKept(String type, String summary, String element) {

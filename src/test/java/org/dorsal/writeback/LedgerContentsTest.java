@@ -34,6 +34,7 @@ class LedgerContentsTest {
                         ResourceKind.SCORE,
                         ResourceKind.SCORE,
                         ResourceKind.SCORE,
+                        ResourceKind.SCORE,
                         ResourceKind.VITAL_SIGN,
                         ResourceKind.VITAL_SIGN,
                         ResourceKind.VITAL_SIGN,
@@ -45,7 +46,7 @@ class LedgerContentsTest {
                         ResourceKind.NOTE);
         assertThat(pieces.stream().filter(piece -> piece.kind() != ResourceKind.VITAL_SIGN))
                 .extracting(Deliverable::status)
-                .containsExactly("completed", "final", "final", "final", "final", "final", "active", "current");
+                .containsExactly("completed", "final", "final", "final", "final", "final", "final", "active", "current");
     }
 
     @Test
@@ -90,6 +91,7 @@ class LedgerContentsTest {
                 .extracting(piece -> piece.kind() + " " + piece.status())
                 .containsExactly(
                         "RESPONSE completed",
+                        "SCORE preliminary",
                         "SCORE preliminary",
                         "SCORE preliminary",
                         "SCORE preliminary",

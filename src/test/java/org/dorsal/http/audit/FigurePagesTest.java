@@ -63,16 +63,16 @@ class FigurePagesTest {
         followed(AUDIT, missed, 30, "followed", "self-care", "self-care", "", "embolism|9");
         followed(AUDIT, lowered, 30, "followed", "emergency", "soon", "embolism|emergency", "embolism|3");
         followed(
-                AUDIT, some(), 30, "followed", "emergency", "emergency", "embolism|emergency,aorta|soon", "embolism|0");
-        followed(AUDIT, some(), 30, "followed", "self-care", "self-care", "", "");
-        followed(AUDIT, some(), 30, "no-contact", "urgent", "urgent", "embolism|urgent", "");
-        followed(AUDIT, some(), 30, "unread", "urgent", "urgent", "embolism|urgent", "");
-        followed(AUDIT, some(), 30, "unclear", "self-care", "self-care", "", "");
-        followed(AUDIT, some(), 30, "unclear", "self-care", "self-care", "", "aorta|5"); // missed, although unclear
-        followed(AUDIT, some(), 30, "waiting", "", "", "", "");
-        followed(AUDIT, some(), 30, "void", "self-care", "self-care", "", "embolism|9"); // withdrawn
-        followed(AUDIT, some(), 90, "followed", "self-care", "self-care", "", "embolism|60");
-        followed(OTHER_SITE, some(), 30, "followed", "self-care", "self-care", "", "embolism|9");
+                AUDIT, someId(), 30, "followed", "emergency", "emergency", "embolism|emergency,aorta|soon", "embolism|0");
+        followed(AUDIT, someId(), 30, "followed", "self-care", "self-care", "", "");
+        followed(AUDIT, someId(), 30, "no-contact", "urgent", "urgent", "embolism|urgent", "");
+        followed(AUDIT, someId(), 30, "unread", "urgent", "urgent", "embolism|urgent", "");
+        followed(AUDIT, someId(), 30, "unclear", "self-care", "self-care", "", "");
+        followed(AUDIT, someId(), 30, "unclear", "self-care", "self-care", "", "aorta|5"); // missed, although unclear
+        followed(AUDIT, someId(), 30, "waiting", "", "", "", "");
+        followed(AUDIT, someId(), 30, "void", "self-care", "self-care", "", "embolism|9"); // withdrawn
+        followed(AUDIT, someId(), 90, "followed", "self-care", "self-care", "", "embolism|60");
+        followed(OTHER_SITE, someId(), 30, "followed", "self-care", "self-care", "", "embolism|9");
     }
 
     /** Assessments of that time, signed then. */
@@ -81,7 +81,7 @@ class FigurePagesTest {
         audit.past.date(audit.clinic);
     }
 
-    private static String some() {
+    private static String someId() {
         return UUID.randomUUID().toString();
     }
 
@@ -110,7 +110,7 @@ class FigurePagesTest {
         TestPostgres.run(
                 TestPostgres.shared().asSuperuser(),
                 "insert into follow_up (site, id, patient, assessment, days, assessed, state, computed, decided, causes,"
-                        + " found, due) values ('" + site + "', '" + some() + "', 'p', '" + assessment + "', " + days
+                        + " found, due) values ('" + site + "', '" + someId() + "', 'p', '" + assessment + "', " + days
                         + ", '2026-12-01T12:00:00Z', '" + state + "', nullif('" + computed + "', ''), nullif('"
                         + decided
                         + "', ''), '{" + causes + "}', '{" + found + "}', 'infinity')");

@@ -58,13 +58,13 @@ class ReadWithoutOurDictionaryTest {
     private static final List<JsonNode> PLANS = new ArrayList<>();
 
     /** Concepts of an element: all of them, and those with a standard code. */
-    private record ElementTally(long all, long standard) {
+    private record ElementTally(long total, long standard) {
         static ElementTally of(Stream<JsonNode> concepts) {
-            List<JsonNode> found =
+            List<JsonNode> codes =
                     concepts.filter(concept -> !concept.isMissingNode()).toList();
             return new ElementTally(
-                    found.size(),
-                    found.stream()
+                    codes.size(),
+                    codes.stream()
                             .filter(ReadWithoutOurDictionaryTest::isStandard)
                             .count());
         }
@@ -147,7 +147,7 @@ class ReadWithoutOurDictionaryTest {
                 ElementTally.of(parts("open-question").map(ReadWithoutOurDictionaryTest::value)));
         elements.put(
                 "vital signs and answers: Observation.code",
-                ElementTally.of(MEASURED.stream().map(one -> one.path("code"))));
+                ElementTally.of(MEASURED.stream().map(resource -> resource.path("code"))));
         elements.put(
                 "answers: Observation.value",
                 ElementTally.of(MEASURED.stream().map(ReadWithoutOurDictionaryTest::value)));
@@ -155,25 +155,25 @@ class ReadWithoutOurDictionaryTest {
                 "plan: category",
                 ElementTally.of(
                         PLANS.stream().flatMap(plan -> plan.path("category").valueStream())));
-        elements.put("plan: complaint", ElementTally.of(contained("Condition").map(one -> one.path("code"))));
+        elements.put("plan: complaint", ElementTally.of(contained("Condition").map(resource -> resource.path("code"))));
         elements.put(
                 "plan: service requests",
-                ElementTally.of(contained("ServiceRequest").map(one -> one.path("code"))));
+                ElementTally.of(contained("ServiceRequest").map(resource -> resource.path("code"))));
         elements.put(
                 "plan: reasons of them",
                 ElementTally.of(contained("ServiceRequest")
-                        .flatMap(one -> one.path("reasonCode").valueStream())));
+                        .flatMap(resource -> resource.path("reasonCode").valueStream())));
         elements.put(
                 "plan: other activities",
                 ElementTally.of(PLANS.stream()
                         .flatMap(plan -> plan.path("activity").valueStream())
-                        .map(one -> one.at("/detail/code"))));
+                        .map(resource -> resource.at("/detail/code"))));
         String table = elements.entrySet().stream()
-                .map(one -> "%s,%d,%d"
+                .map(tally -> "%s,%d,%d"
                         .formatted(
-                                one.getKey(),
-                                one.getValue().all(),
-                                one.getValue().standard()))
+                                tally.getKey(),
+                                tally.getValue().total(),
+                                tally.getValue().standard()))
                 .collect(Collectors.joining("\n", "element,found,with a standard code\n", "\n"));
         Files.writeString(Path.of("target/standard-codes.csv"), table);
         System.out.println(PANELS.size() + " responses read back\n" + table);
@@ -182,7 +182,7 @@ class ReadWithoutOurDictionaryTest {
         for (String whole : List.of("panel: code", "plan: complaint", "vital signs and answers: Observation.code")) {
             assertThat(elements.get(whole))
                     .as(whole)
-                    .satisfies(one -> assertThat(one.all()).isPositive());
+                    .satisfies(tally -> assertThat(tally.total()).isPositive());
         }
         assertThat(elements.get("panel: code").standard()).isEqualTo(20);
     }
@@ -233,14 +233,14 @@ class ReadWithoutOurDictionaryTest {
                 "308546005",
                 "http://hl7.org/fhir/sid/icd-10|I71.0",
                 "http://hl7.org/fhir/sid/icd-10-cm|I71.0")) {
-            List<String> found = found("component-code=" + token);
-            System.out.println("Observation?component-code=" + token + " -> " + found.size() + " of 20 patients");
-            assertThat(found).as(token).isEqualTo(expected);
+            List<String> patients = patientsWith("component-code=" + token);
+            System.out.println("Observation?component-code=" + token + " -> " + patients.size() + " of 20 patients");
+            assertThat(patients).as(token).isEqualTo(expected);
         }
-        assertThat(found("component-code=http://snomed.info/sct|404684003"))
+        assertThat(patientsWith("component-code=http://snomed.info/sct|404684003"))
                 .as("of no cause")
                 .isEmpty();
-        assertThatThrownBy(() -> found("component-code=http://loinc.org|308546005"))
+        assertThatThrownBy(() -> patientsWith("component-code=http://loinc.org|308546005"))
                 .as("no cause has a code of LOINC")
                 .isInstanceOf(ObjectionException.class);
     }
@@ -248,14 +248,14 @@ class ReadWithoutOurDictionaryTest {
     @Test
     void the_worst_pain_and_pain_now_share_a_code_and_are_kept_apart() {
         assertThat(MEASURED.stream()
-                        .filter(one -> one.at("/code/coding").toString().contains("72514-3"))
-                        .filter(one -> one.at("/subject/reference").asString().endsWith("reader-19"))
-                        .map(one -> one.at("/code/text").asString() + " "
-                                + one.at("/code/coding")
+                        .filter(resource -> resource.at("/code/coding").toString().contains("72514-3"))
+                        .filter(resource -> resource.at("/subject/reference").asString().endsWith("reader-19"))
+                        .map(resource -> resource.at("/code/text").asString() + " "
+                                + resource.at("/code/coding")
                                         .valueStream()
                                         .map(code -> code.path("code").asString())
                                         .toList()
-                                + " " + one.at("/valueQuantity/value").asInt()))
+                                + " " + resource.at("/valueQuantity/value").asInt()))
                 .containsExactlyInAnyOrder(
                         "Worst pain in the past week, 0 to 10 [72514-3, pain-worst-score] 7",
                         "Pain now, 0 to 10 [pain-now-score, 72514-3] 4");
@@ -277,7 +277,7 @@ class ReadWithoutOurDictionaryTest {
     private static Stream<JsonNode> contained(String type) {
         return PLANS.stream()
                 .flatMap(plan -> plan.path("contained").valueStream())
-                .filter(one -> one.path("resourceType").asString("").equals(type));
+                .filter(resource -> resource.path("resourceType").asString("").equals(type));
     }
 
     private static JsonNode value(JsonNode element) {
@@ -301,7 +301,7 @@ class ReadWithoutOurDictionaryTest {
                 .toList();
     }
 
-    private static List<String> found(String query) {
+    private static List<String> patientsWith(String query) {
         var answer = DOOR.search(
                 "Observation",
                 SomeSearch.parameters(query, "code=triage-result", "_count=100"),

@@ -7,10 +7,13 @@ import static org.dorsal.knowledge.SomeTexts.heading;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.dorsal.browser.Looks;
+import org.dorsal.browser.OpenPart;
 import org.dorsal.chart.Banner;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
@@ -115,6 +118,7 @@ class FirstThingsFirstBrowserTest {
             assertThat(page.locator("#panel .outcome, #bar").first()).not().hasClass("outcome clinician-review");
             assertThat(page.locator("#panel details.others")).hasCount(0); // no cause is named for everybody
 
+            OpenPart.of(page, "pain-elsewhere");
             page.locator("#q-pain-elsewhere input[value=none]").check();
             assertThat(page.locator("#panel details.others")).hasCount(1);
         }
@@ -122,15 +126,22 @@ class FirstThingsFirstBrowserTest {
 
     @Test
     void once_the_result_can_wait_the_keys_lead_to_what_the_plan_withholds() {
-        assertThat(nextQuestions(WELL)).contains("medicine-caution");
-        assertThat(nextQuestions(WELL.with("medicine-caution", "none"))).doesNotContain("medicine-caution");
-        assertThat(nextQuestions(WEAK)).doesNotContain("medicine-caution");
+        assertThat(nextQuestions(WELL)).contains("q-medicine-caution");
+        assertThat(nextQuestions(WELL.with("medicine-caution", "none"))).doesNotContain("q-medicine-caution");
+        assertThat(nextQuestions(WEAK)).doesNotContain("q-medicine-caution");
     }
 
-    private static String nextQuestions(SomeScoredResponse answers) {
+    /** Returns the questions to which the key for the next one leads, until it comes back or to the review. */
+    private static Set<String> nextQuestions(SomeScoredResponse answers) {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US).answered(answers);
         try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
-            return open(served, "", 1280).locator("#stop").getAttribute("data-next");
+            Page page = open(served, "", 1280);
+            page.locator("body[data-idle='1']").waitFor();
+            Set<String> led = new LinkedHashSet<>();
+            while (led.add((String) page.evaluate("(document.activeElement.closest('.q') || document.activeElement).id"))) {
+                page.locator("#next").click();
+            }
+            return led;
         }
     }
 

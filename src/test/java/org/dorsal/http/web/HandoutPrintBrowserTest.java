@@ -72,11 +72,11 @@ class HandoutPrintBrowserTest {
                         ForcedColors.NONE,
                         true);
                 SomeChromium.fit(page, "handout-" + person + "-" + language);
-                page.locator(".beside").all().forEach(beside -> {
-                    var says = beside.locator(".says").boundingBox();
-                    var pictures = beside.locator(".drawings").boundingBox();
-                    assertThat(pictures.x).isGreaterThanOrEqualTo(says.x + says.width);
-                    assertThat(pictures.y).isLessThan(says.y + says.height);
+                page.locator(".beside").all().forEach(row -> {
+                    var words = row.locator(".says").boundingBox();
+                    var pictures = row.locator(".drawings").boundingBox();
+                    assertThat(pictures.x).isGreaterThanOrEqualTo(words.x + words.width);
+                    assertThat(pictures.y).isLessThan(words.y + words.height);
                 });
                 byte[] file = page.pdf(PAPER);
                 Files.createDirectories(Path.of("target", "people"));

@@ -135,7 +135,7 @@ class NoClickIsLostBrowserTest {
         settled(page);
         number.fill("10");
         Locator after = page.locator("#q-pain-worst-score input[value='3']");
-        after.scrollIntoViewIfNeeded();
+        after.evaluate("option => option.scrollIntoView({block: 'center'})"); // between the bars
         BoundingBox box = after.boundingBox();
         page.mouse().move(box.x + 3, box.y + 3);
         page.mouse().down();

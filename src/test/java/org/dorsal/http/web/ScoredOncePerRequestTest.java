@@ -32,7 +32,7 @@ class ScoredOncePerRequestTest {
     void review_page_and_signature_score_once_each() {
         review.answered(ANSWERS);
         assertThat(scorings(200, () -> review.get("/review").status())).isEqualTo(1);
-        PageForm form = review.get("/review").form("attested=yes", "act=sign", "open=Asked by telephone");
+        PageForm form = review.get("/review").form("attested=yes", "act=sign");
         assertThat(scorings(303, () -> review.post("/sign", form).status())).isEqualTo(1);
     }
 
@@ -49,7 +49,7 @@ class ScoredOncePerRequestTest {
         String path = "/assessment/" + review.posted(review.patient(), ANSWERS) + "/review";
         assertThat(scorings(200, () -> review.get(path).status())).isEqualTo(1);
         ReviewReply page = review.get(path);
-        PageForm form = page.form("attested=yes", "act=sign", "open=Asked by telephone");
+        PageForm form = page.form("attested=yes", "act=sign");
         assertThat(scorings(303, () -> review.post("/sign", form).status())).isEqualTo(1);
     }
 

@@ -154,8 +154,8 @@ class EhrHealthTest {
         try (Stream<Path> files = Files.walk(sources)) {
             assertThat(files.filter(file -> file.toString().endsWith(".java")).filter(EhrHealthTest::opensConnections))
                     .map(file -> file.getFileName().toString())
-                    .as("ShippedProfiles reads the service's own jar")
-                    .containsExactlyInAnyOrder("BoundedHttp.java", "ShippedProfiles.java");
+                    .as("ShippedKnowledge reads the service's own jar")
+                    .containsExactlyInAnyOrder("BoundedHttp.java", "ShippedKnowledge.java");
         }
     }
 
