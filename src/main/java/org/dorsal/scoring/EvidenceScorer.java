@@ -4,11 +4,7 @@ import java.util.*;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.EvidenceModels;
-import org.dorsal.knowledge.EvidenceModels.CauseModel;
-import org.dorsal.knowledge.EvidenceModels.CauseTest;
-import org.dorsal.knowledge.EvidenceModels.Domain;
-import org.dorsal.knowledge.EvidenceModels.Floor;
-import org.dorsal.knowledge.EvidenceModels.PointsEntry;
+import org.dorsal.knowledge.EvidenceModels.*;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Wording;
 

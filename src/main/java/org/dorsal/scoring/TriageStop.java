@@ -6,10 +6,7 @@ import java.util.stream.Stream;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.EvidenceModels;
-import org.dorsal.knowledge.EvidenceModels.CauseModel;
-import org.dorsal.knowledge.EvidenceModels.Domain;
-import org.dorsal.knowledge.EvidenceModels.Floor;
-import org.dorsal.knowledge.EvidenceModels.PointsEntry;
+import org.dorsal.knowledge.EvidenceModels.*;
 import org.dorsal.knowledge.Form;
 
 /**
@@ -33,8 +30,7 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
         List<CauseBounds> causes = models.causes().stream()
                 .map(model -> CauseBounds.of(models, model, judge))
                 .toList();
-        // without measured vital signs, self-care has a booked check: a question that leads no higher cannot change
-        // that
+        // without measured vital signs, self-care has a booked check: what leads no higher cannot change that
         Disposition least = judge.truth(models.selfCare()) == Truth.FALSE
                 ? Disposition.SELF_CARE_WITH_CHECK
                 : Disposition.SELF_CARE;
@@ -51,20 +47,17 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
         for (CauseBounds cause : causes) {
             cause.gather(least, judge, pressing, remaining);
         }
-        boolean released = least.compareTo(Disposition.URGENT) <= 0 || settled(models.release(), judge, pressing);
-        boolean checked = least != Disposition.SELF_CARE || settledOrFalse(models.selfCare(), judge, remaining);
+        boolean released =
+                least.compareTo(Disposition.URGENT) <= 0 || ask(models.release(), judge, pressing) == Truth.TRUE;
+        boolean checked = least != Disposition.SELF_CARE || ask(models.selfCare(), judge, remaining) != Truth.UNKNOWN;
         return new TriageStop(
                 most == least && released && checked, most, least, ordered(form, answers, pressing, remaining));
     }
 
-    private static boolean settled(Condition condition, EvidenceJudge judge, Set<String> open) {
+    /** Adds the open questions of a condition, and returns what it is so far. */
+    private static Truth ask(Condition condition, EvidenceJudge judge, Set<String> open) {
         open.addAll(judge.open(condition));
-        return judge.truth(condition) == Truth.TRUE;
-    }
-
-    private static boolean settledOrFalse(Condition condition, EvidenceJudge judge, Set<String> open) {
-        open.addAll(judge.open(condition));
-        return judge.truth(condition) != Truth.UNKNOWN;
+        return judge.truth(condition);
     }
 
     private static List<String> ordered(Form form, Answers answers, Set<String> pressing, Set<String> remaining) {

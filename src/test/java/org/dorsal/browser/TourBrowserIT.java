@@ -84,12 +84,14 @@ class TourBrowserIT {
                 }),
                 dynamicTest("clinician 1: a key answers in the frame, and the result follows", () -> {
                     follow("clinician", 1);
+                    OpenPart.of(dorsal(), "function-loss");
                     dorsal().locator("#q-function-loss input").first().focus();
                     page.keyboard().press("2");
                     assertThat(dorsal().locator("#strip h2")).isVisible();
                 }),
                 dynamicTest("clinician 2: what the record says is offered, and counts when it is confirmed", () -> {
                     follow("clinician", 2);
+                    OpenPart.of(dorsal(), "organ-disease");
                     Locator offer = dorsal().locator("button[name=confirm]").first();
                     offer.click();
                     assertThat(dorsal().locator(".record.taken b").first()).isVisible();
@@ -97,6 +99,7 @@ class TourBrowserIT {
                 dynamicTest(
                         "clinician 3: the review shows causes with sources, the plan, and another disposition", () -> {
                             follow("clinician", 3);
+                            OpenPart.of(dorsal(), "function-loss");
                             dorsal().locator("#q-function-loss input[value=both-legs-weak]")
                                     .check();
                             dorsal().locator("#strip h2").waitFor();
@@ -154,6 +157,7 @@ class TourBrowserIT {
                 }),
                 dynamicTest("operator 4: what waited while the EHR was down arrives once it is up", () -> {
                     follow("operator", 4);
+                    OpenPart.of(dorsal(), "function-loss");
                     dorsal().locator("#q-function-loss input[value=both-legs-weak]")
                             .check();
                     dorsal().locator("#strip h2").waitFor();

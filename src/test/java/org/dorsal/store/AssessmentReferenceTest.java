@@ -127,9 +127,7 @@ class AssessmentReferenceTest {
 
     private static Set<String> find(SearchCondition condition) {
         Set<String> ids = new TreeSet<>();
-        LEDGER.search(AccessScope.ofSite(SITE), query(condition))
-                .versions()
-                .forEach(version -> ids.add(version.id()));
+        LEDGER.search(AccessScope.ofSite(SITE), query(condition)).versions().forEach(version -> ids.add(version.id()));
         return ids;
     }
 

@@ -136,7 +136,8 @@ class ResultRowsTest {
         assertThat(patientsWith("component-code=acs")).containsExactly("ann");
         assertThat(patientsWith("component-code=sepsis")).as("open").containsExactly("ann");
         assertThat(patientsWith("component-code=ac")).isEmpty();
-        assertThat(patientsWith("component-code=acs", "component-code=fracture")).containsExactlyInAnyOrder("ann", "bob");
+        assertThat(patientsWith("component-code=acs", "component-code=fracture"))
+                .containsExactlyInAnyOrder("ann", "bob");
         assertThat(patientsWith("component-code=")).as("of no cause").isEmpty();
         assertThat(patientsWith("component-value-concept=emergency")).containsExactly("ann");
         assertThat(patientsWith("component-value-concept=incomplete")).isEmpty();
@@ -146,7 +147,9 @@ class ResultRowsTest {
 
         ledger.append(site, results(result(SECOND, 2, "bob", NOON)));
 
-        assertThat(patientsWith("component-code=fracture")).as("of the newest version").isEmpty();
+        assertThat(patientsWith("component-code=fracture"))
+                .as("of the newest version")
+                .isEmpty();
     }
 
     /** Patients of the panels with one of these terms. */

@@ -51,8 +51,8 @@ class ShapedReadsTest {
             assertThat(read.propertyNames())
                     .filteredOn(element -> !element.equals("meta"))
                     .isNotEmpty()
-                    .allSatisfy(element -> assertThat(withoutTags(read.path(element)))
-                            .isEqualTo(whole.path(element)));
+                    .allSatisfy(element ->
+                            assertThat(withoutTags(read.path(element))).isEqualTo(whole.path(element)));
         }
         assertThat(read.at("/meta/tag").toString()).contains("SUBSETTED");
         assertThat(others(type, summary)).allSatisfy(other -> assertThat(other).isEqualTo(read));

@@ -46,7 +46,8 @@ class LedgerContentsTest {
                         ResourceKind.NOTE);
         assertThat(pieces.stream().filter(piece -> piece.kind() != ResourceKind.VITAL_SIGN))
                 .extracting(Deliverable::status)
-                .containsExactly("completed", "final", "final", "final", "final", "final", "final", "active", "current");
+                .containsExactly(
+                        "completed", "final", "final", "final", "final", "final", "final", "active", "current");
     }
 
     @Test

@@ -63,7 +63,14 @@ class FigurePagesTest {
         followed(AUDIT, missed, 30, "followed", "self-care", "self-care", "", "embolism|9");
         followed(AUDIT, lowered, 30, "followed", "emergency", "soon", "embolism|emergency", "embolism|3");
         followed(
-                AUDIT, someId(), 30, "followed", "emergency", "emergency", "embolism|emergency,aorta|soon", "embolism|0");
+                AUDIT,
+                someId(),
+                30,
+                "followed",
+                "emergency",
+                "emergency",
+                "embolism|emergency,aorta|soon",
+                "embolism|0");
         followed(AUDIT, someId(), 30, "followed", "self-care", "self-care", "", "");
         followed(AUDIT, someId(), 30, "no-contact", "urgent", "urgent", "embolism|urgent", "");
         followed(AUDIT, someId(), 30, "unread", "urgent", "urgent", "embolism|urgent", "");

@@ -248,8 +248,10 @@ class ReadWithoutOurDictionaryTest {
     @Test
     void the_worst_pain_and_pain_now_share_a_code_and_are_kept_apart() {
         assertThat(MEASURED.stream()
-                        .filter(resource -> resource.at("/code/coding").toString().contains("72514-3"))
-                        .filter(resource -> resource.at("/subject/reference").asString().endsWith("reader-19"))
+                        .filter(resource ->
+                                resource.at("/code/coding").toString().contains("72514-3"))
+                        .filter(resource ->
+                                resource.at("/subject/reference").asString().endsWith("reader-19"))
                         .map(resource -> resource.at("/code/text").asString() + " "
                                 + resource.at("/code/coding")
                                         .valueStream()

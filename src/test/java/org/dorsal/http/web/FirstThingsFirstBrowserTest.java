@@ -138,7 +138,8 @@ class FirstThingsFirstBrowserTest {
             Page page = open(served, "", 1280);
             page.locator("body[data-idle='1']").waitFor();
             Set<String> led = new LinkedHashSet<>();
-            while (led.add((String) page.evaluate("(document.activeElement.closest('.q') || document.activeElement).id"))) {
+            while (led.add(
+                    (String) page.evaluate("(document.activeElement.closest('.q') || document.activeElement).id"))) {
                 page.locator("#next").click();
             }
             return led;

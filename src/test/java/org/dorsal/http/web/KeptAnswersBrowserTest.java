@@ -104,7 +104,8 @@ class KeptAnswersBrowserTest {
         page.route("**/draft", route -> route.abort());
         OpenPart.of(page, "sign-with-pain");
         page.locator("#q-sign-with-pain label:has(input[value=chest-tight])").click();
-        page.waitForCondition(() -> page.evaluate("async () => (await indexedDB.databases()).length > 0").equals(true));
+        page.waitForCondition(() -> page.evaluate("async () => (await indexedDB.databases()).length > 0")
+                .equals(true));
         page.waitForCondition(() -> !page.evaluate(KEPT).equals(""));
         Object first = page.evaluate(KEPT);
         OpenPart.of(page, "fever-time");

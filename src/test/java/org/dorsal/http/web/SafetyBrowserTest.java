@@ -43,6 +43,7 @@ class SafetyBrowserTest {
 
     /** Rounding in pixels, of the scroll before and of the one after: by whole ones, and layout in units of a 64th. */
     private static final double ROUNDING = 0.5 + 0.5 + 1.0 / 64;
+
     private static final int PHONE = 820;
 
     /** Opens questions everywhere, also above itself: only the clicked option stays. */
@@ -352,7 +353,8 @@ class SafetyBrowserTest {
 
     /** On a phone an alarm takes its place above the form: a question that it would cover moves to below it. */
     private static List<String> coveredByAlarm(Page page, String question) {
-        double strip = page.locator(".strip").boundingBox().y + page.locator(".strip").boundingBox().height;
+        double strip =
+                page.locator(".strip").boundingBox().y + page.locator(".strip").boundingBox().height;
         double top = page.locator(question).boundingBox().y;
         return top + ROUNDING < strip ? List.of(question + " at " + top + " under the alarm to " + strip) : List.of();
     }
