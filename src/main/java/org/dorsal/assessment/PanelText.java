@@ -20,22 +20,22 @@ final class PanelText {
     static final String SETTLED_BY = "Questions that would settle it";
 
     private final RenderRequest request;
-    private Optional<FoundAnswers> found = Optional.empty();
+    private Optional<FoundAnswers> foundAnswers = Optional.empty();
 
     PanelText(RenderRequest request) {
         this.request = request;
     }
 
     /** The answers are read once, and only where a text names them. */
-    private FoundAnswers found() {
-        FoundAnswers answers = found.orElseGet(() -> {
+    private FoundAnswers foundAnswers() {
+        FoundAnswers answers = foundAnswers.orElseGet(() -> {
             FilledForm filled = FilledForm.in(
                     request.form(),
                     FilledFormCodec.read(
                             request.form(), request.scored().submission().response()));
             return new FoundAnswers(filled, request.wording(), item -> shown(filled, item));
         });
-        found = Optional.of(answers);
+        foundAnswers = Optional.of(answers);
         return answers;
     }
 
@@ -121,7 +121,7 @@ final class PanelText {
     /** The facts that speak for a cause, and the tests for it. */
     String facts(CauseResult cause) {
         var facts = cause.because().stream()
-                .flatMap(fact -> found().of(fact).stream())
+                .flatMap(fact -> foundAnswers().of(fact).stream())
                 .distinct()
                 .collect(Collectors.joining("; "));
         return cause.tests().isEmpty()

@@ -190,13 +190,13 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
             if (!option.hasExtension(UNREAD)) {
                 kind.ifPresent(fact -> kinds.put(code, fact));
             }
-            boolean says = !negative
+            boolean implies = !negative
                     && !Codes.isUnknown(String.valueOf(coding.getSystem()), code)
                     && kind.filter(fact ->
                                     fact == FactKind.ABSENT || (fact == FactKind.BENIGN && !component.getRepeats()))
                             .isEmpty();
             implied(option, linkId + "=" + code)
-                    .or(() -> says ? impliedByAll : Optional.empty())
+                    .or(() -> implies ? impliedByAll : Optional.empty())
                     .ifPresent(answer -> implied.put(code, answer));
         }
         return new Item.AnswerMeaning(kinds, implied);

@@ -48,14 +48,15 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
             cause.gather(least, judge, pressing, remaining);
         }
         boolean released =
-                least.compareTo(Disposition.URGENT) <= 0 || ask(models.release(), judge, pressing) == Truth.TRUE;
-        boolean checked = least != Disposition.SELF_CARE || ask(models.selfCare(), judge, remaining) != Truth.UNKNOWN;
+                least.compareTo(Disposition.URGENT) <= 0 || addOpen(models.release(), judge, pressing) == Truth.TRUE;
+        boolean checked =
+                least != Disposition.SELF_CARE || addOpen(models.selfCare(), judge, remaining) != Truth.UNKNOWN;
         return new TriageStop(
                 most == least && released && checked, most, least, ordered(form, answers, pressing, remaining));
     }
 
     /** Adds the open questions of a condition, and returns what it is so far. */
-    private static Truth ask(Condition condition, EvidenceJudge judge, Set<String> open) {
+    private static Truth addOpen(Condition condition, EvidenceJudge judge, Set<String> open) {
         open.addAll(judge.open(condition));
         return judge.truth(condition);
     }
