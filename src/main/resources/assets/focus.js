@@ -105,7 +105,7 @@ export function showResult() {
   views?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
 }
 
-export function showForm() { views?.classList.remove('result'); }
+function showForm() { views?.classList.remove('result'); }
 
 /** @param {Question} question @param {boolean} [still] without scrolling */
 export function focusQuestion(question, still) {

@@ -59,7 +59,6 @@ class JsonReadersTest {
             "http.fhir.PopulatableForms",
             "http.web.DraftSave",
             "knowledge.ProfileLibrary",
-            "note.DueDays",
             "notify.ChannelSecrets",
             "notify.SubscriptionChannel",
             "offer.HookExamples",

@@ -138,7 +138,7 @@ final class CareProposal {
         FhirElements.note(resource, List.of(text(request, offer, decision)));
     }
 
-    /** Returns the priority of a request that stands beside the disposition. */
+    /** Returns the priority of a request that is a standard code of the disposition. */
     private static Optional<String> priority(RenderRequest request) {
         return request.codings(Canonicals.of(request.disposition())).stream()
                 .filter(code -> code.system().equals(Canonicals.REQUEST_PRIORITY))
@@ -169,15 +169,15 @@ final class CareProposal {
     /** Writes when an activity is due: days after that of the assessment, or its rhythm. */
     private static void schedule(FhirWriter parent, String element, RenderRequest request, Care.Activity offer) {
         String authored = request.response().authored();
-        offer.days().filter(_ -> authored.length() >= DATE).ifPresent(days -> {
+        offer.term().filter(_ -> authored.length() >= DATE).ifPresent(term -> {
             var day = LocalDate.parse(authored.substring(0, DATE));
-            var end = day.plusDays(days).toString();
+            var end = day.plusDays(term.last()).toString();
             parent.object(
                     element + "Period",
                     period -> period.put("start", day.toString()).put("end", end));
         });
         offer.timing()
-                .filter(_ -> offer.days().isEmpty())
+                .filter(_ -> offer.term().isEmpty())
                 .ifPresent(timing -> parent.putJson(element + "Timing", timing));
     }
 

@@ -128,7 +128,7 @@ record VitalSignObservations(
                 .toList();
     }
 
-    /** Codes of the Observation of one answer; none of a question that has no Observation of its own. */
+    /** Codes of the Observation of one answer; none for a question without an Observation. */
     static List<Coded> codes(String question) {
         return Arrays.stream(Measurement.values())
                 .filter(measurement -> measurement.questions.equals(List.of(question)))

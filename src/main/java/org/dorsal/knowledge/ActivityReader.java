@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.ActivityDefinition.ActivityDefinitionParticipantCom
 import org.hl7.fhir.r4.model.ActivityDefinition.ActivityParticipantType;
 import org.hl7.fhir.r4.model.Duration;
 import org.hl7.fhir.r4.model.Quantity;
+import org.hl7.fhir.r4.model.Range;
 import org.hl7.fhir.r4.model.Timing;
 import org.hl7.fhir.r4.model.Type;
 import org.jspecify.annotations.Nullable;
@@ -59,21 +60,34 @@ final class ActivityReader {
                         title,
                         description,
                         timing(definition),
-                        days(definition.getTiming()),
+                        term(definition.getTiming(), faults),
                         definition.getParticipant().stream().findFirst().map(ActivityReader::performer)));
     }
 
-    /** The last day of a term, in days or weeks. */
-    private static Optional<Integer> days(@Nullable Type timing) {
-        Quantity term = switch (timing) {
-            case Duration duration -> duration;
+    private static Optional<Care.Term> term(@Nullable Type timing, LintFindings.FileFindings faults) {
+        return switch (timing) {
+            case Duration duration -> days(duration, faults).map(last -> new Care.Term(Optional.empty(), last));
             case Timing repeated
-            when repeated.getRepeat().hasBoundsRange() ->
-                repeated.getRepeat().getBoundsRange().getHigh();
-            case null, default -> new Quantity();
+            when repeated.getRepeat().hasBoundsRange() -> {
+                Range bounds = repeated.getRepeat().getBoundsRange();
+                yield days(bounds.getHigh(), faults).map(last -> new Care.Term(days(bounds.getLow(), faults), last));
+            }
+            case null, default -> Optional.empty();
         };
-        return Optional.ofNullable(term.getValue())
-                .map(value -> value.intValue() * ("wk".equals(term.getCode()) ? DAYS_OF_A_WEEK : 1));
+    }
+
+    private static Optional<Integer> days(Quantity term, LintFindings.FileFindings faults) {
+        if (!term.hasValue()) {
+            return Optional.empty();
+        }
+        return switch (term.getCode()) {
+            case "d" -> Optional.of(term.getValue().intValue());
+            case "wk" -> Optional.of(term.getValue().intValue() * DAYS_OF_A_WEEK);
+            case null, default -> {
+                faults.add("ActivityDefinition.timing", "write a term in days (d) or weeks (wk)");
+                yield Optional.empty();
+            }
+        };
     }
 
     private static Coded performer(ActivityDefinitionParticipantComponent participant) {

@@ -124,13 +124,21 @@ public record Care(
     public record Goal(String id, Wording text, List<Condition> conditions) {}
 
     /**
+     * Days after the assessment within which an activity is due.
+     *
+     * @param first empty when it may be at once
+     * @param last 0 for the same day
+     */
+    public record Term(Optional<Integer> first, int last) {}
+
+    /**
      * An ActivityDefinition as the plan shows it.
      *
      * @param kind R4 request resource type (ServiceRequest, Task, CommunicationRequest)
      * @param title how clinicians read it in a list
      * @param heading its title as the patient reads it
      * @param timing canonical JSON of its timingTiming, empty when the source gives none
-     * @param days days after the assessment within which it is due (timingDuration), 0 for the same day
+     * @param term when it is due (timingDuration, or the bounds of timingTiming)
      * @param performer type of its participant, or the role where that is stated
      */
     public record Activity(
@@ -141,11 +149,11 @@ public record Care(
             Wording heading,
             Wording says,
             Optional<String> timing,
-            Optional<Integer> days,
+            Optional<Term> term,
             Optional<Coded> performer) {
         /** Copy with another text. */
         public Activity saying(Wording text) {
-            return new Activity(edition, kind, code, title, heading, text, timing, days, performer);
+            return new Activity(edition, kind, code, title, heading, text, timing, term, performer);
         }
 
         /**

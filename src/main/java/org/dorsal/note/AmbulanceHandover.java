@@ -18,7 +18,7 @@ import org.dorsal.note.ScoredEntries.MeasuredSign;
 import org.dorsal.scoring.CauseResult;
 
 /**
- * Handover of an emergency to the ambulance crew on one page, in the order of SBAR; what was not asked comes last. It
+ * Handover of an emergency to the ambulance crew on one page, in the order of SBAR, with unanswered questions last. It
  * can be read and read out before anything is signed, and after it.
  *
  * @param preparedAt time of the page
@@ -154,7 +154,7 @@ public record AmbulanceHandover(
                 .toList();
     }
 
-    /** Names what was not asked, not measured or not known. */
+    /** Names the questions without an answer and the signs without a value. */
     public List<String> unasked() {
         return Stream.of(pain.open(), background.open(), medicines.open(), unmeasured)
                 .flatMap(List::stream)

@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The assessment as plain text for the chart's own note: at most 12 lines of sentences, and after an empty line what
- * the record holds besides. It names no patient: the chart that it is pasted into does.
+ * The assessment as plain text for the chart's own note: at most 12 lines of sentences, and after an empty line
+ * the further contents of the record. It names no patient: the chart that it is pasted into does.
  */
 public final class Note {
     static final int MAX_CAUSES = 3;
@@ -71,7 +71,7 @@ public final class Note {
         lines.add(flat(String.join(" ", signature())));
     }
 
-    /** Writes the complaint, positive and negative findings, vital signs and what is not known, a line each. */
+    /** Writes complaint, positive and negative findings, vital signs and unknown answers, a line each. */
     private void findings() {
         lines.add(flat(answers.complaint()));
         line("present", ". ", answers.present());

@@ -96,8 +96,8 @@ final class NoteAnswers {
     }
 
     /**
-     * Questions that were answered with "unknown"; in an emergency also those about facts that nobody asked, which its
-     * result does not name.
+     * Questions that were answered with "unknown"; in an emergency also the unanswered ones, which its result does
+     * not name.
      */
     List<String> unknown() {
         Stream<String> unasked = entries.form().items().values().stream()

@@ -126,7 +126,7 @@ class SettingsTest {
         dorsal.sites.northside.retention         , P29D      , dorsal.sites.northside.retention must be a period of at least 30 days
         dorsal.sites.northside.retention         , P-30Y     , dorsal.sites.northside.retention must be a period
         dorsal.sites.northside.time-zone         , Mars/Base , dorsal.sites.northside.time-zone must be a name such as
-        dorsal.sites.northside.phone             , call us   , 'dorsal.sites.northside.phone must be a telephone number'
+        dorsal.sites.northside.phone, call us, 'dorsal.sites.northside.phone must be a telephone number, such as +1 555 0100'
         dorsal.sites.northside.time-zone         , '+02:00'  , dorsal.sites.northside.time-zone must be a name such as
         dorsal.sites.northside.ehr.banner        , never     , 'dorsal.sites.northside.ehr.banner must be one of: always, auto'
         dorsal.sites.northside.ehr.client-id     , dorsal    , 'dorsal.sites.northside.ehr.client-authentication is missing; give one of'

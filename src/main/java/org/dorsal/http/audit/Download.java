@@ -148,7 +148,7 @@ final class Download {
             buffer = Arrays.copyOfRange(combined, leave, combined.length);
         }
 
-        /** Nothing goes before its time: a flush would send the head of a file that may be refused yet. */
+        /** Sends nothing: a flush would send the headers of a file that may still be refused. */
         @Override
         public void flush() {
             // see above

@@ -193,7 +193,7 @@ final class BundleProvider {
         private static final JsonMapper JSON = JsonMapper.shared();
         private static final byte[] OUTCOME = utf8("{\"resourceType\":\"OperationOutcome\"");
 
-        /** The Bundle of all responses; the bytes of each resource are sent as they are. */
+        /** Returns the Bundle of all responses, with the stored bytes of each resource. */
         static byte[] bundle(BundleType requests, List<EntryResult> results) {
             ByteArrayOutputStream bundle = new ByteArrayOutputStream();
             bundle.writeBytes(

@@ -166,7 +166,7 @@ class EditionController {
     }
 
     /**
-     * Resources in which equal objects and lists stand once: {@code {"$": 3}} stands for the fourth of them, which holds only earlier
+     * Resources with each of several equal objects and lists written once: {@code {"$": 3}} refers to the fourth, which holds only earlier
      * ones. Compression does not find them over distances of more than 32,768 bytes.
      */
     private record EqualParts(List<JsonNode> equal, JsonNode rest) {

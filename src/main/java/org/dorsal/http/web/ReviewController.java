@@ -102,7 +102,7 @@ record ReviewController(
             case SignOffResult refused -> ended(subject, refused);
             case PreparedSignOff prepared
             when decision.openReason().isPresent() && !subject.needsReason(prepared) ->
-                // typed for another disposition: nobody was asked for it
+                // typed for another disposition, which required a reason
                 sign(subject, entered.withoutReason());
             case PreparedSignOff prepared -> {
                 if (!subject.seen().equals(entered.seenMark())) {
