@@ -27,20 +27,20 @@ class ReadAnswersTest {
         persons.add(SimulatedPeople.harmless());
         for (Item item : EvidenceCases.FORM.implying()) {
             item.meaning().implied().forEach((code, implied) -> {
-                Item opener = EvidenceCases.FORM.item(implied.question()).orElseThrow();
+                Set<String> openers = openers(item, implied);
                 for (Map<String, String> person : persons) {
                     Map<String, String> denied = new LinkedHashMap<>(person);
                     denied.put(item.linkId(), code);
-                    openers(item).forEach(when -> denied.put(when.question(), denial(when.question())));
+                    openers.forEach(opener -> denied.put(opener, denial(opener)));
                     Map<String, String> open = new LinkedHashMap<>(denied);
-                    openers(item).forEach(when -> open.remove(when.question()));
+                    open.remove(implied.question());
                     Map<String, String> said = new LinkedHashMap<>(denied);
-                    said.put(opener.linkId(), implied.code());
+                    said.put(implied.question(), implied.code());
                     if (isMilder(denied, said) || isMilder(open, said) || isMilder(denied, open)) {
                         lower.add("%s=%s in %s".formatted(item.linkId(), code, person));
                     }
-                    boolean isDenied = openers(item).stream()
-                            .noneMatch(when -> denied.get(when.question()).equals("UNK"));
+                    boolean isDenied = openers.stream()
+                            .noneMatch(opener -> denied.get(opener).equals("UNK"));
                     if (isDenied
                             && EvidenceCases.scored(denied).contradictions().isEmpty()) {
                         unlisted.add("%s=%s in %s".formatted(item.linkId(), code, person));
@@ -108,11 +108,14 @@ class ReadAnswersTest {
                 .toList();
     }
 
-    private static List<Item.EnableWhen> openers(Item item) {
-        return item.gate().stream()
+    /** Link ids of the questions that open this one: of its own conditions, and of a group around it as it implies. */
+    private static Set<String> openers(Item item, Item.ImpliedAnswer implied) {
+        Set<String> openers = new LinkedHashSet<>(Set.of(implied.question()));
+        item.gate().stream()
                 .flatMap(gate -> gate.conditions().stream())
                 .filter(when -> !when.question().equals(Branches.ASK_ALL))
                 .filter(when -> when.operator() == Item.EnableWhen.Operator.EQUAL)
-                .toList();
+                .forEach(when -> openers.add(when.question()));
+        return openers;
     }
 }
