@@ -10,7 +10,6 @@ import org.dorsal.http.audit.AuditConfiguration;
 import org.dorsal.http.cds.CdsSecurityConfiguration;
 import org.dorsal.http.fhir.FhirConfiguration;
 import org.dorsal.http.log.LogEndpointConfiguration;
-import org.dorsal.http.web.OperatorSecurityConfiguration;
 import org.dorsal.http.web.PageConfiguration;
 import org.dorsal.http.web.ThrottleConfiguration;
 import org.dorsal.note.NoteConfiguration;
@@ -74,7 +73,6 @@ import org.springframework.context.annotation.Import;
     CdsSecurityConfiguration.class,
     NoteConfiguration.class,
     PageConfiguration.class,
-    OperatorSecurityConfiguration.class,
     AuditConfiguration.class,
     DeliveryConfiguration.class,
     NotifyConfiguration.class,

@@ -8,10 +8,7 @@ import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.OperateView.EhrConnection;
 import org.dorsal.http.web.OperateView.OperateFault;
 import org.dorsal.http.web.OperateView.OperateViews;
-import org.dorsal.http.web.OperateView.SiteLights;
-import org.dorsal.http.web.OperateView.StatusLight;
 import org.dorsal.http.web.OperateView.StuckItemView;
-import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.EhrRegistration;
@@ -61,7 +58,7 @@ record OperatorController(
             return shown(422, request, Optional.empty(), sent, EndSessionsForm.NONE);
         }
         UUID key = UUID.fromString(sent.key());
-        String operator = request.operator().name();
+        String operator = request.operatorName();
         return switch (resolving.resolve(request.site(), key, sent.resolution(), operator, sent.reason())) {
             case DONE -> done(request, DONE);
             case UNKNOWN -> shown(422, request, Optional.of("unknown"), sent, EndSessionsForm.NONE);
@@ -114,26 +111,23 @@ record OperatorController(
         List<StuckItemView> stuck = filings.stuck(request.site(), OperatorLights.MAX_ITEMS).stream()
                 .map(item -> views.stuck(item, sent))
                 .toList();
-        Map<String, List<StatusLight>> lightsBySite = lightsBySite(request);
         OperateView view = new OperateView(
                 request.site(),
                 request.sitePages().site().rules().name(),
-                request.operator().name(),
-                request.operator().signOut(),
+                request.operatorName(),
                 request.csrf(),
                 words.moment(request.time()),
                 software.name() + " " + software.version(),
                 notice,
                 faults(sent, end, stuck, words),
                 end,
-                lightsBySite.getOrDefault(request.site(), List.of()),
-                notable(lightsBySite),
+                lights.of(request.sitePages(), request.time()),
                 stuck,
                 lights.attention(request.site(), request.time()),
                 OperatorLights.MAX_ITEMS,
                 knowledge.published(),
                 knowledge.overdue(LocalDate.ofInstant(request.time(), words.zone())),
-                connections(request));
+                connection(request.site()));
         area.recordPage(request, status);
         return PageViews.page(status, PAGE, view);
     }
@@ -152,42 +146,12 @@ record OperatorController(
         return Stream.concat(decision, unwanted).toList();
     }
 
-    private Map<String, List<StatusLight>> lightsBySite(OperatorRequest request) {
-        Map<String, List<StatusLight>> bySite = new TreeMap<>();
-        sitesInReach(request).forEach(site -> bySite.put(site.getKey(), lights.of(site.getValue(), request.time())));
-        return bySite;
-    }
-
-    /** Returns the lights of each site that are not good. */
-    private static List<SiteLights> notable(Map<String, List<StatusLight>> lightsBySite) {
-        return lightsBySite.entrySet().stream()
-                .map(site -> new SiteLights(
-                        site.getKey(),
-                        site.getValue().stream()
-                                .filter(light -> light.sign() != StatusIcon.GOOD)
-                                .toList()))
-                .toList();
-    }
-
-    private Stream<Map.Entry<String, SitePages>> sitesInReach(OperatorRequest request) {
-        return new TreeMap<>(settings.sites())
-                .entrySet().stream()
-                        .filter(site -> request.operator().maySeeAllSites()
-                                || site.getKey().equals(request.site()));
-    }
-
-    private List<EhrConnection> connections(OperatorRequest request) {
-        return sitesInReach(request)
-                .map(Map.Entry::getKey)
-                .map(site -> {
-                    Optional<EhrRegistration> ehr = launches.ehr(new SiteId(site));
-                    return new EhrConnection(
-                            site,
-                            settings.baseUrl() + "/launch/" + site,
-                            ehr.map(EhrRegistration::fhirBase),
-                            ehr.map(EhrRegistration::clientId),
-                            ehr.map(EhrRegistration::scopes).orElse(List.of()));
-                })
-                .toList();
+    private EhrConnection connection(String site) {
+        Optional<EhrRegistration> ehr = launches.ehr(new SiteId(site));
+        return new EhrConnection(
+                settings.baseUrl() + "/launch/" + site,
+                ehr.map(EhrRegistration::fhirBase),
+                ehr.map(EhrRegistration::clientId),
+                ehr.map(EhrRegistration::scopes).orElse(List.of()));
     }
 }

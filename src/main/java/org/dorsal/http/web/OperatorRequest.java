@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import java.time.Instant;
 import org.dorsal.audit.AuditAgents;
+import org.dorsal.smart.signin.Auditor;
 
 /**
  * Request of an operator about one site.
@@ -12,7 +13,7 @@ import org.dorsal.audit.AuditAgents;
  */
 record OperatorRequest(
         WebSettings.SitePages sitePages,
-        AuthenticatedOperator operator,
+        Auditor operator,
         AuditAgents agents,
         String page,
         String csrf,
@@ -20,6 +21,13 @@ record OperatorRequest(
         String requestId) {
     String site() {
         return sitePages.site().id();
+    }
+
+    /** Returns the name on the page and in the events of decisions; unique among the operators of a site. */
+    String operatorName() {
+        return operator.name().equals(operator.subject())
+                ? operator.subject()
+                : operator.name() + " (" + operator.subject() + ")";
     }
 
     @Override

@@ -2,19 +2,23 @@ package org.dorsal.http.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import org.dorsal.http.web.WebSettings.SitePages;
+import org.dorsal.smart.signin.Auditor;
 
 /**
  * Reads the {@link OperatorRequest} of a controller method from the authenticated operator and the site in the
  * path.
  */
 record OperatorRequestReader(OperatorPageArea area, Clock clock) {
-    /** @throws PageException without an authenticated operator, or for an unknown site */
+    /** @throws PageException for an unknown site, or one that the session is not for */
     OperatorRequest read(HttpServletRequest request) {
-        AuthenticatedOperator operator =
-                AuthenticatedOperator.current().orElseThrow(() -> new PageException(401, "operator"));
+        SitePages site = area.site(request).orElseThrow(() -> new PageException(404, "no-page"));
         return new OperatorRequest(
-                area.site(request).orElseThrow(() -> new PageException(404, "no-page")),
-                operator,
+                site,
+                Auditor.current()
+                        .filter(operator ->
+                                operator.site().value().equals(site.site().id()))
+                        .orElseThrow(() -> new PageException(403, "operator-signed-out")),
                 area.agents(request),
                 area.page(request),
                 PageCsrf.tokenOf(request),

@@ -20,6 +20,7 @@ import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.smart.launch.EhrHealth;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.Launches;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.dorsal.writeback.Filings;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -32,9 +33,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.servlet.LocaleResolver;
 
 /** Configuration of the pages and their security filter chains. */
@@ -75,17 +74,17 @@ public class PageConfiguration {
             PageSecurity security,
             LaunchPageArea area,
             AuthorizationCodeFlow<EhrRegistration> flow) {
-        return pages(http, security, area, flow.contexts());
+        return security.pages(http, area, flow.contexts());
     }
 
-    /** Builds the chain of a launch's pages. */
-    static SecurityFilterChain pages(
-            HttpSecurity http, PageSecurity security, LaunchPageArea area, SecurityContextRepository contexts) {
-        AuthenticationEntryPoint refusal =
-                (request, response, _) -> area.refuseSession(request, response, security.problems());
-        return security.forms(security.chain(http, area, refusal), area::formTokens)
-                .securityContext(context -> context.securityContextRepository(contexts))
-                .build();
+    @Bean
+    @Order(SecurityChains.OF_AN_AREA)
+    SecurityFilterChain operatorPages(
+            HttpSecurity http,
+            PageSecurity security,
+            OperatorPageArea area,
+            AuthorizationCodeFlow<AuditorRegistration> flow) {
+        return security.pages(http, area, flow.contexts());
     }
 
     /** Public: a launch authenticates its user here, by the EHR. */

@@ -31,7 +31,7 @@ record RequestCredential(String hash, boolean isHeader, String door, String site
     /** @param segment of the path after the door */
     static Optional<RequestCredential> of(HttpServletRequest request, String door, String site, String segment) {
         return switch (door) {
-            case "fhir", "operate", CDS ->
+            case "fhir", CDS ->
                 Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
                         .map(header ->
                                 new RequestCredential(hash(door + "\n" + site + "\n" + header), true, door, site));
@@ -40,7 +40,7 @@ record RequestCredential(String hash, boolean isHeader, String door, String site
                         .map(BrowserCookies::nameOf)
                         .flatMap(name -> cookie(request, name))
                         .map(cookie -> new RequestCredential(hash(cookie), false, door, site));
-            case "audit" ->
+            case "audit", "operate" ->
                 Optional.of(site)
                         .filter(siteId -> !siteId.isEmpty())
                         .flatMap(siteId -> cookie(request, BrowserCookies.nameOfAuditor(new SiteId(siteId))))

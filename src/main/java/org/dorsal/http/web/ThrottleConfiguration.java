@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.http.ObservedRequests;
-import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.AccessTokenAuthenticator;
@@ -21,7 +20,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
-import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
 
 /** Puts the throttle before every door of the running service. */
 @Configuration(proxyBeanMethods = false)
@@ -57,7 +55,7 @@ public class ThrottleConfiguration {
                 new AnonymousTraffic(
                         anonymous, limits, TimeMeter.SYSTEM_NANOTIME, UninterruptibleBlockingStrategy.PARKING),
                 settings.sites(),
-                (door, site, request) -> isGood(authenticator, settings.operators(), door, site, request),
+                (door, site, request) -> isGood(authenticator, door, site, request),
                 tooMany));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2); // after those that know proxies and measure requests
         return registration;
@@ -68,17 +66,9 @@ public class ThrottleConfiguration {
     }
 
     private static boolean isGood(
-            AccessTokenAuthenticator authenticator,
-            Operators operators,
-            String door,
-            String site,
-            HttpServletRequest request) {
+            AccessTokenAuthenticator authenticator, String door, String site, HttpServletRequest request) {
         try {
-            return switch (door) {
-                case "fhir" -> !site.isEmpty() && isToken(authenticator, new SiteId(site), request);
-                case "operate" -> isOperator(operators, request);
-                default -> false;
-            };
+            return door.equals("fhir") && !site.isEmpty() && isToken(authenticator, new SiteId(site), request);
         } catch (AuthenticationException _) {
             return false;
         }
@@ -89,14 +79,6 @@ public class ThrottleConfiguration {
         return Optional.ofNullable(new BearerHeader().resolve(request))
                 .map(BearerTokenAuthenticationToken::new)
                 .map(authenticator.forSite(site)::authenticate)
-                .isPresent();
-    }
-
-    private static boolean isOperator(Operators operators, HttpServletRequest request) {
-        return Optional.ofNullable(new BasicAuthenticationConverter().convert(request))
-                .map(credentials ->
-                        new OperatorKey(credentials.getName(), String.valueOf(credentials.getCredentials())))
-                .filter(operators::accepts)
                 .isPresent();
     }
 

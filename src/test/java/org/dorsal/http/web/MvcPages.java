@@ -45,8 +45,7 @@ final class MvcPages {
         return new LaunchPageArea(
                 new WebSettings(
                         URI.create("https://dorsal.example"),
-                        Map.of(visit.site(), visit.sitePages()),
-                        new Operators(Map.of())),
+                        Map.of(visit.site(), visit.sitePages())),
                 new PageAudit(new AuditRecorder(SomeReview.LEDGER, Clock.systemUTC(), new SecureRandom(), 1)),
                 SecuredMvc.routes());
     }

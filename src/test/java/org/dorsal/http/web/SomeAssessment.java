@@ -88,8 +88,7 @@ final class SomeAssessment {
         return EDITIONS.computeIfAbsent(List.of(visit.locale(), knowledge), _ -> {
             var settings = new WebSettings(
                     URI.create("https://dorsal.example"),
-                    Map.of(visit.site(), visit.sitePages()),
-                    new Operators(Map.of()));
+                    Map.of(visit.site(), visit.sitePages()));
             return new EditionController(settings, new LiveScore(knowledge));
         });
     }
