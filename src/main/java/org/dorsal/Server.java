@@ -11,7 +11,6 @@ import org.dorsal.http.cds.CdsSecurityConfiguration;
 import org.dorsal.http.fhir.FhirConfiguration;
 import org.dorsal.http.log.LogEndpointConfiguration;
 import org.dorsal.http.web.PageConfiguration;
-import org.dorsal.http.web.ThrottleConfiguration;
 import org.dorsal.note.NoteConfiguration;
 import org.dorsal.notify.NotifyConfiguration;
 import org.dorsal.outcome.OutcomeConfiguration;
@@ -78,8 +77,7 @@ import org.springframework.context.annotation.Import;
     NotifyConfiguration.class,
     OutcomeConfiguration.class,
     LogConfiguration.class,
-    LogEndpointConfiguration.class,
-    ThrottleConfiguration.class
+    LogEndpointConfiguration.class
 })
 public class Server {
     /** Read once by the JDK's HTTP client, in seconds. */

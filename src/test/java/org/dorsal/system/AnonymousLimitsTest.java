@@ -124,7 +124,10 @@ class AnonymousLimitsTest {
         SomeAuditor auditor = SomeAuditor.of(SERVICE, NORTHSIDE);
         SomeVisitor operator = SomeAuditor.operator(SERVICE, NORTHSIDE);
         SomeClient ehr = SERVICE.client(NORTHSIDE, "system/Observation.rs");
+        URI operate = URI.create(SERVICE.baseUrl() + "/operate/northside");
         assertThat(ehr.get("Observation?_count=1").status()).isEqualTo(200);
+        assertThat(List.of(clinician.get(""), auditor.get(""), operator.get(operate)))
+                .allMatch(page -> page.statusCode() == 200);
         try (HttpClient guesser = HttpClient.newHttpClient()) {
             List<Integer> guesses = new ArrayList<>();
             for (int i = 0; i < REQUESTS; i++) {
@@ -148,10 +151,7 @@ class AnonymousLimitsTest {
                 assertThat(renewed.get("Observation?_count=1").status())
                         .as("a new token")
                         .isEqualTo(200);
-                assertThat(operator.get(URI.create(SERVICE.baseUrl() + "/operate/northside"))
-                                .statusCode())
-                        .as("an operator")
-                        .isEqualTo(200);
+                assertThat(operator.get(operate).statusCode()).as("an operator").isEqualTo(200);
             }
             assertThat(IntStream.range(0, MANY)
                             .map(_ -> ehr.withBase(SERVICE.base(SOUTHSIDE))

@@ -1,5 +1,9 @@
 package org.dorsal.http.web;
 
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.UninterruptibleBlockingStrategy;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +17,10 @@ import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.note.Approvals;
+import org.dorsal.smart.AccessTokenAuthenticator;
+import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.EhrClient;
@@ -31,8 +38,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.LocaleResolver;
 
@@ -130,6 +139,40 @@ public class PageConfiguration {
                 "/a/*", "/operate", "/operate/*", "/audit/*", "/launch/*", EditionController.path("*"));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1); // after the filter that ends log contexts
         return registration;
+    }
+
+    /** Before every door, after the filters that know proxies and measure requests. */
+    @Bean
+    FilterRegistrationBean<AnonymousThrottle> anonymousThrottle(
+            AnonymousSettings anonymous,
+            SharedLimits limits,
+            WebSettings settings,
+            ProblemPages problems,
+            AccessTokenAuthenticator authenticator,
+            MeterRegistry registry) {
+        var registration = new FilterRegistrationBean<>(new AnonymousThrottle(
+                anonymous,
+                limits,
+                settings.sites(),
+                problems,
+                (site, request) -> isToken(authenticator, new SiteId(site), request),
+                registry,
+                TimeMeter.SYSTEM_NANOTIME,
+                UninterruptibleBlockingStrategy.PARKING));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
+    /** Returns whether the token is valid; without a signature check where it was valid before. */
+    private static boolean isToken(AccessTokenAuthenticator authenticator, SiteId site, HttpServletRequest request) {
+        try {
+            return Optional.ofNullable(new BearerHeader().resolve(request))
+                    .map(BearerTokenAuthenticationToken::new)
+                    .map(authenticator.forSite(site)::authenticate)
+                    .isPresent();
+        } catch (AuthenticationException _) {
+            return false;
+        }
     }
 
     @Bean
