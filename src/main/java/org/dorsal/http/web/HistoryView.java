@@ -10,7 +10,6 @@ import org.dorsal.writeback.FilingStatus;
 /**
  * Page of earlier assessments.
  *
- * @param trend empty when there is nothing to draw
  * @param filings deliveries to the EHR, by id of the response
  * @param newest the newest with a result: a new one can begin with it
  * @param first id of the assessment that is chosen as A at the start, empty when there are not two
@@ -19,7 +18,6 @@ import org.dorsal.writeback.FilingStatus;
  */
 record HistoryView(
         PageText words,
-        Optional<TrendView> trend,
         List<HistoryEntry> rows,
         boolean more,
         int atMost,
@@ -55,7 +53,6 @@ record HistoryView(
         List<HistoryEntry> chosen = scored.size() > 1 ? scored : validRows;
         return new HistoryView(
                 words,
-                TrendView.of(rows, words),
                 rows,
                 recent.more(),
                 AssessmentHistory.AT_MOST,

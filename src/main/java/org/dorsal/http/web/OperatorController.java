@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Software;
+import org.dorsal.audit.log.LogConfiguration.WitnessHealth;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.OperateView.EhrConnection;
 import org.dorsal.http.web.OperateView.OperateFault;
@@ -11,6 +12,7 @@ import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.OperateView.StuckItemView;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrHealth;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SessionTermination;
@@ -31,13 +33,17 @@ record OperatorController(
         DeliveryResolver resolving,
         DeliveryExport manualCopy,
         SessionTermination ending,
-        OperatorLights lights,
+        EhrHealth health,
+        WitnessHealth witnesses,
         Knowledge knowledge,
         LaunchSettings launches,
         WebSettings settings,
         Software software,
         OperatorPageArea area) {
     static final String PAGE = "operate";
+
+    /** Most deliveries that are listed and counted one by one. */
+    private static final int MAX_ITEMS = 100;
 
     private static final String DONE = "done";
     private static final String ENDED = "done-ended";
@@ -108,9 +114,13 @@ record OperatorController(
             int status, OperatorRequest request, Optional<String> notice, ResolveForm sent, EndSessionsForm end) {
         FilingWords words = FilingWords.of(request.sitePages());
         OperateViews views = new OperateViews(words);
-        List<StuckItemView> stuck = filings.stuck(request.site(), OperatorLights.MAX_ITEMS).stream()
+        List<StuckItemView> stuck = filings.stuck(request.site(), MAX_ITEMS).stream()
                 .map(item -> views.stuck(item, sent))
                 .toList();
+        Filings.QueueDepth depth = filings.depth(request.site(), request.time());
+        // all parked ones, and the rejected ones that are listed
+        long attention = Math.max(
+                depth.parked(), stuck.stream().filter(StuckItemView::decidable).count());
         OperateView view = new OperateView(
                 request.site(),
                 request.sitePages().site().rules().name(),
@@ -121,10 +131,15 @@ record OperatorController(
                 notice,
                 faults(sent, end, stuck, words),
                 end,
-                lights.of(request.sitePages(), request.time()),
+                views.lights(
+                        health.of(new SiteId(request.site())),
+                        depth,
+                        attention,
+                        witnesses.unwitnessed(request.site()),
+                        request.time()),
                 stuck,
-                lights.attention(request.site(), request.time()),
-                OperatorLights.MAX_ITEMS,
+                attention,
+                MAX_ITEMS,
                 knowledge.published(),
                 knowledge.overdue(LocalDate.ofInstant(request.time(), words.zone())),
                 connection(request.site()));

@@ -11,7 +11,6 @@ import java.util.random.RandomGenerator;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.ResponseAmender;
 import org.dorsal.assessment.SignOff;
-import org.dorsal.audit.log.LogConfiguration.WitnessHealth;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
@@ -24,11 +23,9 @@ import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.EhrClient;
-import org.dorsal.smart.launch.EhrHealth;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.Launches;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
-import org.dorsal.writeback.Filings;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -178,11 +175,6 @@ public class PageConfiguration {
     @Bean
     LocaleResolver localeResolver(List<PageArea> areas) {
         return new SiteLocaleResolver(areas);
-    }
-
-    @Bean
-    OperatorLights operatorLights(Filings filings, EhrHealth health, WitnessHealth witnesses) {
-        return new OperatorLights(filings, health, witnesses);
     }
 
     @Bean

@@ -12,7 +12,6 @@ import org.dorsal.store.DraftRows;
 import org.dorsal.store.TestPostgres;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.jsoup.parser.Parser;
 import org.springframework.http.HttpMethod;
 
 /** History pages over a real database, without a browser; every instance has a separate patient. */
@@ -64,12 +63,6 @@ final class SomeHistory {
     record HistoryReply(int status, String location, String text) {
         Document html() {
             return Jsoup.parse(text);
-        }
-
-        /** Parses the drawing as XML, which permits no errors. */
-        Document svg() {
-            int from = text.indexOf("<svg role=\"img\"");
-            return Jsoup.parse(text.substring(from, text.indexOf("</svg>", from) + 6), Parser.xmlParser());
         }
 
         String text(String css) {

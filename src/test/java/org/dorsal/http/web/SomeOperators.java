@@ -60,7 +60,6 @@ final class SomeOperators implements DeliveryResolver {
     Optional<Auditor> person = Optional.of(person(NAME, NAME));
     ResolutionOutcome answer = ResolutionOutcome.DONE;
 
-    private final OperatorLights lights = new OperatorLights(filings, _ -> ehr, _ -> unwitnessed);
     private final WebSettings settings;
     private final SecuredMvc mvc;
 
@@ -93,7 +92,8 @@ final class SomeOperators implements DeliveryResolver {
                         new SessionEndRows(TestPostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
                         CLOCK,
                         new java.security.SecureRandom()),
-                lights,
+                _ -> ehr,
+                _ -> unwitnessed,
                 SomeProfiles.knowledge(),
                 new LaunchSettings(
                         BASE,
@@ -116,7 +116,7 @@ final class SomeOperators implements DeliveryResolver {
                 audit,
                 List.of(pages),
                 List.of(new RequestArgumentResolver<>(
-                        OperatorRequest.class, new OperatorRequestReader(area, CLOCK)::read)),
+                        OperatorRequest.class, OperatorRequest.reader(area, CLOCK))),
                 List.of(),
                 CLOCK,
                 new SplittableRandom(7));
