@@ -183,6 +183,8 @@ final class AnonymousThrottle implements Filter {
         }
         delay(owner);
         throttled(path.area()).increment();
+        SafetyHeaders.write(
+                response, sitePages.map(SitePages::frameAncestors).orElse(List.of()));
         refusal(path.area(), sitePages, request).with("Retry-After", "1").write(request, response);
     }
 
@@ -247,12 +249,9 @@ final class AnonymousThrottle implements Filter {
 
     private HttpReply refusal(String area, Optional<SitePages> site, HttpServletRequest request) {
         return switch (area) {
-            case "fhir" -> SafetyHeaders.addTo(HttpReply.of(STATUS, "application/fhir+json", OUTCOME), List.of());
-            case "log", "cds" -> SafetyHeaders.addTo(HttpReply.of(STATUS, "text/plain", PLAIN), List.of());
-            default ->
-                SafetyHeaders.addTo(
-                        HttpReply.html(STATUS, problems.html(site, "too-many", RequestIdFilter.idOf(request))),
-                        site.map(SitePages::frameAncestors).orElse(List.of()));
+            case "fhir" -> HttpReply.of(STATUS, "application/fhir+json", OUTCOME);
+            case "log", "cds" -> HttpReply.of(STATUS, "text/plain", PLAIN);
+            default -> HttpReply.html(STATUS, problems.html(site, "too-many", RequestIdFilter.idOf(request)));
         };
     }
 
