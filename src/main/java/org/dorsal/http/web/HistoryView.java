@@ -11,7 +11,6 @@ import org.dorsal.writeback.FilingStatus;
  * Page of earlier assessments.
  *
  * @param filings deliveries to the EHR, by id of the response
- * @param newest the newest with a result: a new one can begin with it
  * @param first id of the assessment that is chosen as A at the start, empty when there are not two
  * @param second as B
  * @param notice names words: {@code history.notice.KEY}
@@ -22,7 +21,6 @@ record HistoryView(
         boolean more,
         int atMost,
         Map<String, FilingStatus> filings,
-        Optional<HistoryEntry> newest,
         boolean comparable,
         String first,
         String second,
@@ -57,7 +55,6 @@ record HistoryView(
                 recent.more(),
                 AssessmentHistory.AT_MOST,
                 filings,
-                scored.stream().findFirst(),
                 validRows.size() > 1,
                 chosen.stream().skip(1).findFirst().map(HistoryEntry::id).orElse(""),
                 chosen.stream().findFirst().map(HistoryEntry::id).orElse(""),

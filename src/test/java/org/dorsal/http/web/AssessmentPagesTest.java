@@ -426,22 +426,6 @@ class AssessmentPagesTest {
     }
 
     @Test
-    void answers_of_the_last_assessment_wait_to_be_confirmed_one_by_one() {
-        var last =
-                FormAnswers.NONE.with("major-history", List.of("cancer")).with("clinician-note", List.of("as before"));
-        assessment.begin(Draft.EMPTY.carrying(new Draft.CarriedAnswers(last, "2026-10-01T09:00:00Z")));
-        AssessmentReply page = assessment.get("");
-        assertThat(page.text("#s-major-history"))
-                .isEqualTo("From the last assessment, 01-Oct-2026 Confirm “" + option("major-history", "cancer") + "”");
-        assertThat(page.html().select("#q-major-history input[checked]")).isEmpty();
-        assertThat(page.text("#panel h2")).contains("Incomplete");
-        AssessmentReply confirmed =
-                assessment.save(page.version(), Map.of("changes", List.of(confirming("clinician-note", "as before"))));
-        assertThat(confirmed.text("#panel h2")).contains("Incomplete");
-        assertThat(assessment.get("").single("#f-clinician-note").text()).isEqualTo("as before");
-    }
-
-    @Test
     void whoever_corrects_a_signed_assessment_is_told_so() {
         assessment.begin(Draft.EMPTY.amending(new Draft.AmendedResponse("r1", 1)));
         assertThat(assessment.get("").text(".notice")).contains("This corrects a signed assessment");

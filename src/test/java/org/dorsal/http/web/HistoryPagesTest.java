@@ -18,7 +18,7 @@ import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 
-/** List, comparison and new start, over stored assessments. */
+/** List and comparison, over stored assessments. */
 class HistoryPagesTest {
     private static final SomeScoredResponse WELL = SomeScoredResponse.nothingWrong();
     private final SomeHistory patient = SomeHistory.american();
@@ -131,8 +131,6 @@ class HistoryPagesTest {
                 .isEqualTo(404);
         assertThat(patient.get("/history/compare", "a=" + foreign, "b=" + own).status())
                 .isEqualTo(404);
-        assertThat(patient.post("/history/new-from/" + foreign).status()).isEqualTo(404);
-        assertThat(patient.sheet().snapshot()).isEmpty();
     }
 
     @Test
@@ -200,8 +198,6 @@ class HistoryPagesTest {
         var page = patient.get("/history").html();
         assertThat(page.select("input[name=a][checked]").attr("value")).isEqualTo(older);
         assertThat(page.select("input[name=b][checked]").attr("value")).isEqualTo(newer);
-        assertThat(page.select("section[aria-labelledby=start] form").attr("action"))
-                .endsWith("/history/new-from/" + newer);
     }
 
     @Test
@@ -226,70 +222,6 @@ class HistoryPagesTest {
                         .status())
                 .isEqualTo(404);
         assertThat(patient.get("/history/compare", "a=" + id, "b=x").status()).isEqualTo(404);
-    }
-
-    @Test
-    void a_new_one_starts_with_suggestions_and_no_answer() {
-        String id = patient.past()
-                .completed(
-                        "2026-11-02T09:00:00Z",
-                        WELL.with("substance-use", "injected-12-months")
-                                .with("constant", "Y")
-                                .with("clinician-note", "of the skin")
-                                .unknown("fever-time"));
-        var reply = patient.post("/history/new-from/" + id);
-        assertThat(reply.status()).isEqualTo(303);
-        assertThat(reply.location()).endsWith("000000000001");
-        var draft = patient.sheet().draft();
-        assertThat(draft.answers().byLinkId().keySet()).isSubsetOf("age-years", "sex");
-        assertThat(draft.confirmed()).isEmpty();
-        var carried = draft.carried().orElseThrow();
-        assertThat(carried.date()).isEqualTo("2026-11-02T09:00:00Z");
-        assertThat(carried.answers().of("substance-use")).containsExactly("injected-12-months");
-        assertThat(carried.answers().of("pain-worst-score")).containsExactly("4");
-        assertThat(carried.answers().byLinkId().values().stream().flatMap(java.util.List::stream))
-                .as("no, none and don't know are asked anew")
-                .doesNotContain("N", "UNK", "none", "no-fever", "no-pregnancy-or-birth", "of the skin");
-        assertThat(carried.answers().byLinkId().keySet())
-                .as("what was measured then says nothing about today")
-                .doesNotContain("pulse", "respiratory-rate", "oxygen-saturation", "systolic-right", "body-temperature");
-        assertThat(carried.answers().has("age-years")).isFalse();
-    }
-
-    /** An absent fact is a no in other words; each list of such words in the code would miss the next one. */
-    @Test
-    void an_option_that_the_form_calls_absent_is_asked_anew() {
-        String id = patient.past()
-                .completed("2026-11-02", WELL.unknown("major-history").with("cancer-status", "never-cancer"));
-
-        assertThat(patient.post("/history/new-from/" + id).status()).isEqualTo(303);
-        assertThat(patient.sheet().draft().carried().orElseThrow().answers().has("cancer-status"))
-                .isFalse();
-    }
-
-    @Test
-    void a_draft_that_is_there_is_not_overwritten() {
-        String first = patient.past()
-                .completed(
-                        "2026-11-01",
-                        WELL.with("substance-use", "injected-12-months").with("constant", "Y"));
-        String second = patient.past().completed("2026-11-02", WELL.with("bone-risk-kind", "osteoporosis"));
-        assertThat(patient.post("/history/new-from/" + first).status()).isEqualTo(303);
-        var reply = patient.post("/history/new-from/" + second);
-        assertThat(reply.status()).isEqualTo(409);
-        assertThat(reply.text("[role=alert]"))
-                .contains("You have a draft for this patient.", word("history.notice.draft.go"));
-        assertThat(patient.sheet().draft().carried().orElseThrow().answers().has("substance-use"))
-                .isTrue();
-    }
-
-    @Test
-    void a_withdrawn_one_is_no_start() {
-        String id = patient.past().completed("2026-11-01", WELL);
-        patient.past().withdrawn(id, "2026-11-01", WELL);
-        assertThat(patient.post("/history/new-from/" + id).status()).isEqualTo(404);
-        assertThat(patient.get("/history").html().select("section[aria-labelledby=start]"))
-                .isEmpty();
     }
 
     @Test
@@ -350,12 +282,5 @@ class HistoryPagesTest {
         var page = patient.get("/history/compare", "a=" + first, "b=" + second);
         assertThat(page.text("#changed")).isEqualTo("Answers that differ (1)");
         assertThat(page.text("#once")).isEqualTo("Questions answered in only one of the two (1)");
-    }
-
-    @Test
-    void a_new_assessment_with_earlier_answers_says_so_on_its_page() {
-        String id = patient.past().signed("2026-11-02T14:30:00Z", WELL);
-        assertThat(patient.post("/history/new-from/" + id).status()).isEqualTo(303);
-        assertThat(patient.get("").text("#carried")).contains("02-Nov-2026", "count only once you confirm each");
     }
 }

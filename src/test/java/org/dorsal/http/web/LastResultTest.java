@@ -27,23 +27,16 @@ class LastResultTest {
     }
 
     @Test
-    void the_decided_result_stands_first_beside_the_computed_one_with_amend_and_new() {
+    void the_decided_result_stands_first_beside_the_computed_one_with_amend() {
         String id = signedOtherwise();
         ReviewReply page = review.get("");
         assertThat(page.text(".last"))
                 .contains(word("assess.last"), "Self-care", "Signed 20-Nov-2026", "Computed: Urgent, same day");
         assertThat(page.html().select(".last form").eachAttr("action"))
-                .satisfiesExactly(
-                        amend -> assertThat(amend).endsWith("/assessment/" + id + "/amend"),
-                        fresh -> assertThat(fresh).endsWith("/history/new-from/" + id));
+                .singleElement()
+                .satisfies(amend -> assertThat(amend).endsWith("/assessment/" + id + "/amend"));
         assertThat(page.html().select("#q-substance-use input[checked]"))
                 .as("nothing of it is answered by that")
-                .isEmpty();
-
-        assertThat(review.post("/history/new-from/" + id, PageForm.EMPTY).status())
-                .isEqualTo(303);
-        assertThat(review.get("").html().select(".last"))
-                .as("a new one is begun")
                 .isEmpty();
     }
 

@@ -2,7 +2,6 @@ package org.dorsal.http.web;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.StoredHistory;
@@ -39,7 +38,7 @@ final class SomeHistory {
         this.mvc = new MvcPages(
                 visit,
                 List.of(
-                        new HistoryController(StoredHistory.history(), codes, sheets, filings),
+                        new HistoryController(StoredHistory.history(), codes, filings),
                         new AssessmentController(sheets, codes, StoredHistory.history(), SomeVisits.SEALS)));
     }
 
@@ -55,12 +54,8 @@ final class SomeHistory {
         return past;
     }
 
-    AssessmentState sheet() {
-        return SomeAssessment.sheets(SomeProfiles.knowledge(), DRAFTS).open(visit);
-    }
-
     /** The reply as it goes out. */
-    record HistoryReply(int status, String location, String text) {
+    record HistoryReply(int status, String text) {
         Document html() {
             return Jsoup.parse(text);
         }
@@ -71,15 +66,7 @@ final class SomeHistory {
     }
 
     HistoryReply get(String path, String... fields) {
-        return send(HttpMethod.GET, path, SomeAssessment.form(fields));
-    }
-
-    HistoryReply post(String path) {
-        return send(HttpMethod.POST, path, new PageForm(Map.of()));
-    }
-
-    private HistoryReply send(HttpMethod method, String path, PageForm form) {
-        var response = mvc.send(method, path, form);
-        return new HistoryReply(response.status(), response.location(), response.text());
+        var response = mvc.send(HttpMethod.GET, path, SomeAssessment.form(fields));
+        return new HistoryReply(response.status(), response.text());
     }
 }
