@@ -20,7 +20,6 @@ final class SomeHistory {
             new DraftRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
 
-    private final Visit visit;
     private final StoredHistory past;
     private final SomeFilings filings = new SomeFilings();
     private final MvcPages mvc;
@@ -31,7 +30,7 @@ final class SomeHistory {
 
     private SomeHistory(String patient, Wording.Locale locale) {
         Visit plain = SomeVisits.of(locale, java.util.List.of());
-        this.visit = SomeVisits.of(plain, patient, plain.chart());
+        Visit visit = SomeVisits.of(plain, patient, plain.chart());
         this.past = new StoredHistory("northside", patient);
         var codes = SomeProfiles.knowledge().codes();
         var sheets = SomeAssessment.sheets(SomeProfiles.knowledge(), DRAFTS);
