@@ -98,8 +98,7 @@ public record Draft(
         List<DraftPart> authors = parts.stream()
                 .map(part -> part.with(unchanged(part.linkIds(), changed)))
                 .toList();
-        return new Draft(
-                changed, stillConfirmed, seen, acknowledged, amends, authors, times, edition, editions);
+        return new Draft(changed, stillConfirmed, seen, acknowledged, amends, authors, times, edition, editions);
     }
 
     /** Moves the draft to an edition of its form; its answers stay those of the editions in which they were given. */
@@ -142,8 +141,7 @@ public record Draft(
     }
 
     public Draft amending(AmendedResponse stored) {
-        return new Draft(
-                answers, confirmed, seen, acknowledged, Optional.of(stored), parts, times, edition, earlier);
+        return new Draft(answers, confirmed, seen, acknowledged, Optional.of(stored), parts, times, edition, earlier);
     }
 
     /** Updates the times of answers that differ from those of the draft before. */
@@ -189,15 +187,7 @@ public record Draft(
 
     private Draft attributed(Stream<DraftPart> attributions) {
         return new Draft(
-                answers,
-                confirmed,
-                seen,
-                acknowledged,
-                amends,
-                attributions.toList(),
-                times,
-                edition,
-                earlier);
+                answers, confirmed, seen, acknowledged, amends, attributions.toList(), times, edition, earlier);
     }
 
     private Set<String> unattributed() {

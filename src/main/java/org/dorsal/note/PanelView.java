@@ -225,10 +225,7 @@ public record PanelView(
 
         /** Part of the form that holds the question. */
         private Item part(Item item) {
-            return item.parent()
-                    .flatMap(entries.form()::item)
-                    .map(this::part)
-                    .orElse(item);
+            return item.parent().flatMap(entries.form()::item).map(this::part).orElse(item);
         }
 
         ContradictionView contradiction(Care.Contradiction contradiction) {

@@ -34,9 +34,8 @@ class AnonymousLimitsTest {
     /** Requests of which one is refused also on a loaded machine, where the allowance grows between them. */
     private static final int MANY = 5_000;
 
-    private static final SomeService SERVICE = SomeService.with(
-            "--dorsal.anonymous.requests-a-second=1",
-            "--dorsal.anonymous.burst=" + BURST);
+    private static final SomeService SERVICE =
+            SomeService.with("--dorsal.anonymous.requests-a-second=1", "--dorsal.anonymous.burst=" + BURST);
     private static int addresses = 1;
 
     @AfterAll

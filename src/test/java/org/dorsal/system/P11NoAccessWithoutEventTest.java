@@ -92,26 +92,27 @@ class P11NoAccessWithoutEventTest {
         var browser = new SomeVisitor(SERVICE.baseUrl());
         var page = URI.create(SERVICE.baseUrl() + "/operate/" + NORTH);
 
-        assertThat(events.during(() -> OPERATOR.get(page)))
+        assertThat(events.during(() -> OPERATOR.get(page))).singleElement().satisfies(event -> {
+            assertThat(SomeEvents.word(event)).isEqualTo("access:R:0");
+            assertThat(SomeEvents.facts(event)).containsExactly("page=/operate/{site}");
+            assertThat(event.getAgent())
+                    .filteredOn(agent -> agent.getRequestor())
+                    .singleElement()
+                    .satisfies(agent -> {
+                        assertThat(agent.getName()).isEqualTo(SandboxStaff.OPERATOR.words());
+                        assertThat(agent.getPurposeOfUseFirstRep()
+                                        .getCodingFirstRep()
+                                        .getCode())
+                                .isEqualTo("HOPERAT");
+                    });
+        });
+        assertThat(events.during(() -> browser.post(URI.create(page + "/resolve"), "")))
                 .singleElement()
                 .satisfies(event -> {
-                    assertThat(SomeEvents.word(event)).isEqualTo("access:R:0");
-                    assertThat(SomeEvents.facts(event)).containsExactly("page=/operate/{site}");
-                    assertThat(event.getAgent())
-                            .filteredOn(agent -> agent.getRequestor())
-                            .singleElement()
-                            .satisfies(agent -> {
-                                assertThat(agent.getName()).isEqualTo(SandboxStaff.OPERATOR.words());
-                                assertThat(agent.getPurposeOfUseFirstRep()
-                                                .getCodingFirstRep()
-                                                .getCode())
-                                        .isEqualTo("HOPERAT");
-                            });
+                    assertThat(SomeEvents.word(event)).isEqualTo("access:R:4");
+                    assertThat(event.getAgentFirstRep().getNetwork().getAddress())
+                            .isEqualTo("127.0.0.1");
                 });
-        assertThat(events.during(() -> browser.post(URI.create(page + "/resolve"), ""))).singleElement().satisfies(event -> {
-            assertThat(SomeEvents.word(event)).isEqualTo("access:R:4");
-            assertThat(event.getAgentFirstRep().getNetwork().getAddress()).isEqualTo("127.0.0.1");
-        });
     }
 
     @Test

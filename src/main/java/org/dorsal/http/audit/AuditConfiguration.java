@@ -95,8 +95,7 @@ public class AuditConfiguration {
 
     /** Without a session there is no token to check; a form of another origin is refused all the same. */
     private static boolean needsToken(HttpServletRequest request, PageCsrf tokens) {
-        return request.getMethod().equals("POST")
-                && (Auditor.current().isPresent() || !tokens.isOfThisOrigin(request));
+        return request.getMethod().equals("POST") && (Auditor.current().isPresent() || !tokens.isOfThisOrigin(request));
     }
 
     @Bean

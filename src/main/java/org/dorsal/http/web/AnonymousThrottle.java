@@ -183,8 +183,7 @@ final class AnonymousThrottle implements Filter {
         }
         delay(owner);
         throttled(path.area()).increment();
-        SafetyHeaders.write(
-                response, sitePages.map(SitePages::frameAncestors).orElse(List.of()));
+        SafetyHeaders.write(response, sitePages.map(SitePages::frameAncestors).orElse(List.of()));
         refusal(path.area(), sitePages, request).with("Retry-After", "1").write(request, response);
     }
 
@@ -234,9 +233,7 @@ final class AnonymousThrottle implements Filter {
     /** Waits until a refusal may leave, unless too many others wait already. */
     private void delay(Owner owner) {
         try (Grant _ = limits.delays().take(owner, 1, Duration.ZERO)) {
-            buckets.get(new BucketKey(owner, Kind.REFUSAL))
-                    .asBlocking()
-                    .tryConsumeUninterruptibly(1, MAX_DELAY, delay);
+            buckets.get(new BucketKey(owner, Kind.REFUSAL)).asBlocking().tryConsumeUninterruptibly(1, MAX_DELAY, delay);
         } catch (LimitException _) {
             return; // at once
         }

@@ -59,8 +59,7 @@ record OperatorPageArea(WebSettings settings, SignInSettings signIns, PageAudit 
             problems.write(request, response, 404, "no-page");
         } else if (request.getMethod().equals("GET")) {
             response.setStatus(HttpStatus.SEE_OTHER.value());
-            response.setHeader(
-                    HttpHeaders.LOCATION, "/audit/" + site.get() + "/sign-in?to=" + ROOT + "/" + site.get());
+            response.setHeader(HttpHeaders.LOCATION, "/audit/" + site.get() + "/sign-in?to=" + ROOT + "/" + site.get());
         } else {
             problems.refuse(request, response, 403, "operator-signed-out");
         }

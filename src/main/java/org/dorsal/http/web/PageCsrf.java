@@ -68,9 +68,7 @@ public record PageCsrf(String origin, Supplier<Optional<String>> session)
 
     @Override
     public @Nullable String resolveCsrfTokenValue(HttpServletRequest request, CsrfToken token) {
-        boolean accepted = isOfThisOrigin(request)
-                && hasOneToken(request)
-                && valid().isPresent();
+        boolean accepted = isOfThisOrigin(request) && hasOneToken(request) && valid().isPresent();
         return accepted ? MASKS.resolveCsrfTokenValue(request, token) : null;
     }
 

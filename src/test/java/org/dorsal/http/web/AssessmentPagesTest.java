@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.Draft;
-import org.dorsal.assessment.FormAnswers;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.Chart.Suggestion;

@@ -28,8 +28,7 @@ class HistoryPagesTest {
         var page = patient.get("/history");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text("main")).contains(word("history.none"));
-        assertThat(page.html().select("table, form:not(#sign-out)"))
-                .isEmpty();
+        assertThat(page.html().select("table, form:not(#sign-out)")).isEmpty();
     }
 
     @Test

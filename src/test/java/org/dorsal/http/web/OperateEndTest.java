@@ -90,8 +90,7 @@ class OperateEndTest {
 
         assertThat(door.send(forged).status()).isEqualTo(403);
         assertThat(door.get("/operate/northside/end-sessions").status()).isEqualTo(405);
-        assertThat(door.send(request("POST", "/operate/northside/end-sessions"))
-                        .status())
+        assertThat(door.send(request("POST", "/operate/northside/end-sessions")).status())
                 .isEqualTo(403);
         assertThat(ends()).isZero();
     }

@@ -107,16 +107,15 @@ final class SomeOperators implements DeliveryResolver {
                 Software.dorsal("1.2.3"),
                 area);
         var problems = new ProblemPages(new Pages(Assets.shipped()), List.of(area));
-        var chain = new PageSecurity(problems, settings)
-                .pages(SecuredMvc.http(), area, new PersonSessions(() -> person));
+        var chain =
+                new PageSecurity(problems, settings).pages(SecuredMvc.http(), area, new PersonSessions(() -> person));
         this.mvc = new SecuredMvc(
                 chain,
                 problems,
                 settings,
                 audit,
                 List.of(pages),
-                List.of(new RequestArgumentResolver<>(
-                        OperatorRequest.class, OperatorRequest.reader(area, CLOCK))),
+                List.of(new RequestArgumentResolver<>(OperatorRequest.class, OperatorRequest.reader(area, CLOCK))),
                 List.of(),
                 CLOCK,
                 new SplittableRandom(7));
