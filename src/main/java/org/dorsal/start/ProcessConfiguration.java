@@ -62,24 +62,20 @@ public class ProcessConfiguration {
     /** Sites that are introduced at once; fewer than there are connections. */
     private static final int MAX_CONCURRENT = 8;
 
-    /** Beans that commands need, too. */
-    @Configuration(proxyBeanMethods = false)
-    static class ClockConfiguration {
-        @Bean
-        Clock clock() {
-            return Clock.systemUTC();
-        }
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
 
-        /** Measures ages, which a wall clock that is set must not change. */
-        @Bean
-        Ticker ticker() {
-            return Ticker.systemTicker();
-        }
+    /** Measures ages, which a wall clock that is set must not change. */
+    @Bean
+    Ticker ticker() {
+        return Ticker.systemTicker();
+    }
 
-        @Bean
-        RandomGenerator random() {
-            return new SecureRandom();
-        }
+    @Bean
+    RandomGenerator random() {
+        return new SecureRandom();
     }
 
     /** Recorder of events that are not part of another commit. */

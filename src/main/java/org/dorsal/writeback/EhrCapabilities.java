@@ -18,9 +18,8 @@ import tools.jackson.databind.JsonNode;
  * Capabilities of an EHR from its {@code /metadata}, limited to those that write-back needs.
  *
  * @param types capabilities by FHIR resource type
- * @param address the EHR's own name of its FHIR base
  */
-public record EhrCapabilities(Map<String, TypeCapabilities> types, Optional<String> address) {
+public record EhrCapabilities(Map<String, TypeCapabilities> types) {
     /** Parser limits; the body may have up to 5 MiB. */
     private static final Limits LIMITS = new Limits(5 << 20, 1_000_000, 1 << 20);
 
@@ -28,8 +27,6 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types, Optional<Stri
     private static final Set<String> NAMES = Set.of(
             "resourceType",
             "fhirVersion",
-            "implementation",
-            "url",
             "rest",
             "mode",
             "resource",
@@ -74,9 +71,7 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types, Optional<Stri
                                 TypeCapabilities::and));
             }
         }
-        return new EhrCapabilities(
-                types,
-                Optional.of(ResourceTree.text(statement, "/implementation/url")).filter(url -> !url.isEmpty()));
+        return new EhrCapabilities(types);
     }
 
     TypeCapabilities of(String type) {

@@ -15,7 +15,6 @@ import java.util.*;
 import java.util.concurrent.*;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.launch.HttpCallObserver.EhrContacts;
@@ -41,7 +40,6 @@ public final class BoundedHttp {
     private final KeyExpiry.PeerCertificates peers;
     private final HttpCallObserver calls;
     private final Destinations destinations;
-    private final SSLContext tls;
 
     /** {@code whole} bounds an exchange up to the body's last byte. */
     public BoundedHttp(Duration whole, Destinations destinations, SslBundle trust) {
@@ -59,12 +57,11 @@ public final class BoundedHttp {
         this.destinations = destinations;
         this.peers = peers;
         this.calls = calls;
-        this.tls = trust.createSslContext();
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT.compareTo(whole) < 0 ? CONNECT : whole)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .sslContext(tls)
+                .sslContext(trust.createSslContext())
                 .build();
     }
 
@@ -78,10 +75,6 @@ public final class BoundedHttp {
 
     Destinations destinations() {
         return destinations;
-    }
-
-    SSLContext tls() {
-        return tls;
     }
 
     HttpAnswer get(HttpRequest.Builder request, int maxBytes) {

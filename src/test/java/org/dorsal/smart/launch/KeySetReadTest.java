@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -99,7 +100,10 @@ class KeySetReadTest {
     }
 
     private static RemoteDocuments reads(Duration within) {
-        return RemoteDocuments.once(new BoundedHttp(within, SomeDestinations.local(), SslBundle.systemDefault()));
+        return new RemoteDocuments(
+                new BoundedHttp(within, SomeDestinations.local(), SslBundle.systemDefault()),
+                Ticker.systemTicker(),
+                Runnable::run);
     }
 
     private void refused(String path) {
