@@ -101,10 +101,6 @@ class AuditBrowserTest {
                     page.locator("button.primary").click();
                     assertThat(page.locator("#timeline")).isVisible();
                 }),
-                shown(page, "audit-verified", () -> {
-                    page.locator("form[action*=verify] button").click();
-                    assertThat(page.locator("#verified h3")).containsText("checks agree");
-                }),
                 shown(page, "audit-compare", () -> {
                     page.locator("form[action$=compare] button").click();
                     assertThat(page.locator("h1")).containsText("by question");
