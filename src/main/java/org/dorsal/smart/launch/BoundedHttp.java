@@ -16,7 +16,6 @@ import java.util.concurrent.*;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLHandshakeException;
-import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.launch.HttpCallObserver.EhrContacts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,25 +36,17 @@ public final class BoundedHttp {
 
     private final HttpClient http;
     private final Duration whole;
-    private final KeyExpiry.PeerCertificates peers;
     private final HttpCallObserver calls;
     private final Destinations destinations;
 
-    /** {@code whole} bounds an exchange up to the body's last byte. */
-    public BoundedHttp(Duration whole, Destinations destinations, SslBundle trust) {
-        this(whole, destinations, trust, new KeyExpiry.PeerCertificates(), HttpCallObserver.none());
-    }
-
-    /** The same, which shows others the certificates of those who answer, and its calls. */
+    /** @param whole time of an exchange up to the body's last byte */
     public BoundedHttp(
             Duration whole,
             Destinations destinations,
             SslBundle trust,
-            KeyExpiry.PeerCertificates peers,
             HttpCallObserver calls) {
         this.whole = whole;
         this.destinations = destinations;
-        this.peers = peers;
         this.calls = calls;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -120,7 +111,6 @@ public final class BoundedHttp {
         try {
             HttpResponse<Optional<byte[]>> response =
                     pending.get(within.toNanos() - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
-            peers.answered(response);
             return response.body()
                     .<HttpAnswer>map(
                             bytes -> HttpAnswer.CompleteAnswer.of(response.statusCode(), response.headers(), bytes))
@@ -261,10 +251,9 @@ public final class BoundedHttp {
     }
 
     /** Clients of the running service, which differ in the time of an exchange alone. */
-    public record BoundedClients(
-            Destinations destinations, SslBundles bundles, KeyExpiry.PeerCertificates peers, HttpCallObserver calls) {
+    public record BoundedClients(Destinations destinations, SslBundles bundles, HttpCallObserver calls) {
         public BoundedHttp within(Duration whole) {
-            return new BoundedHttp(whole, destinations, bundles.getBundle(BUNDLE), peers, calls);
+            return new BoundedHttp(whole, destinations, bundles.getBundle(BUNDLE), calls);
         }
     }
 }

@@ -19,7 +19,6 @@ import org.dorsal.smart.IssuerKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.ssl.SslBundle;
 
 /** Accepted key sets, and the timeout for reading them. */
 class KeySetReadTest {
@@ -101,7 +100,7 @@ class KeySetReadTest {
 
     private static RemoteDocuments reads(Duration within) {
         return new RemoteDocuments(
-                new BoundedHttp(within, SomeDestinations.local(), SslBundle.systemDefault()),
+                SomeClients.within(within),
                 Ticker.systemTicker(),
                 Runnable::run);
     }

@@ -12,7 +12,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.limit.Limit;
 import org.dorsal.limit.Limit.LimitRules;
-import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.ManualClock;
 import org.dorsal.smart.SiteId;
@@ -169,7 +168,6 @@ final class SomeLaunches implements AutoCloseable {
                 within,
                 SomeDestinations.resolving(names),
                 SslBundle.systemDefault(),
-                new KeyExpiry.PeerCertificates(),
                 new HttpCallObserver(observed, contacts));
     }
 
