@@ -40,7 +40,7 @@ public record DorsalProperties(
         @DefaultValue List<String> trustedCertificates,
         @DefaultValue("true") boolean trustJavaAuthorities,
         @DefaultValue List<String> plainHttpHosts,
-        @DefaultValue List<String> privateHosts,
+        @DefaultValue List<String> otherHosts,
         @DefaultValue("0s") Duration leaveAfter,
         @DefaultValue Map<String, String> operators,
         @DefaultValue("refuse") String changedKnowledge,
@@ -111,7 +111,7 @@ public record DorsalProperties(
                 NetworkSettings.certificates(trustedCertificates),
                 trustJavaAuthorities,
                 plainHttpHosts,
-                privateHosts,
+                otherHosts,
                 leaveAfter);
     }
 

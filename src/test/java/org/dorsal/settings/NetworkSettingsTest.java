@@ -94,7 +94,7 @@ class NetworkSettingsTest {
                 .withMessageStartingWith("plain-http-hosts");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(List.of(), List.of(), true, List.of(), List.of("10.1.2.3"), Duration.ZERO))
-                .withMessageStartingWith("private-hosts");
+                .withMessageStartingWith("other-hosts");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(List.of(), List.of(), true, List.of(), List.of(), Duration.ofSeconds(16)))
                 .withMessage("leave-after must be 0s to 15s");
@@ -105,14 +105,14 @@ class NetworkSettingsTest {
             List<String> certificates,
             boolean javaAuthorities,
             List<String> plainHttpHosts,
-            List<String> privateHosts,
+            List<String> otherHosts,
             Duration leaveAfter) {
         return new NetworkSettings(
                 new Proxies(proxies),
                 NetworkSettings.certificates(certificates),
                 javaAuthorities,
                 plainHttpHosts,
-                privateHosts,
+                otherHosts,
                 leaveAfter);
     }
 

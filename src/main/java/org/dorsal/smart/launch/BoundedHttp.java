@@ -100,11 +100,8 @@ public final class BoundedHttp {
     private HttpAnswer exchange(
             HttpRequest request, BooleanSupplier unsent, BoundedBodySubscriber body, Duration within) {
         long began = System.nanoTime();
-        if (!destinations.mayBeCalled(request.uri(), within)) {
-            LOG.warn(
-                    "{} was not called: the host is not in the settings and resolves to an address that is not public,"
-                            + " or to none",
-                    request.uri().getHost());
+        if (!destinations.contain(request.uri())) {
+            LOG.warn("{} was not called: the settings do not name this host", request.uri().getHost());
             return new HttpAnswer.UnsentRequest();
         }
         CompletableFuture<HttpResponse<Optional<byte[]>>> pending = http.sendAsync(request, _ -> body);
