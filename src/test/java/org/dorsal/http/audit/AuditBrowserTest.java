@@ -109,12 +109,7 @@ class AuditBrowserTest {
                     open(page, "/assessment/" + record);
                     page.locator("form[action*=re-score] button").click();
                     assertThat(page.locator("#outcome")).containsText(word("audit.rescored.same"));
-                }),
-                shown(page, "audit-fhir", () -> open(page, "/assessment/" + record + "/events")),
-                shown(
-                        page,
-                        "audit-fhir-open",
-                        () -> page.locator("summary").first().click()));
+                }));
     }
 
     /** The newest 25 results, and the events of people in groups. */

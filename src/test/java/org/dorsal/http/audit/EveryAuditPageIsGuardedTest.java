@@ -101,9 +101,7 @@ class EveryAuditPageIsGuardedTest {
         String path = words[1].replace("{id}", RECORD).replace("{search}", search);
         String query = path.endsWith("/compare")
                 ? "?a=1&b=2"
-                : path.endsWith("/json")
-                        ? "?version=1"
-                        : path.endsWith("/records") ? "?part=decided&line=emergency" : "";
+                : path.endsWith("/records") ? "?part=decided&line=emergency" : "";
         MockHttpServletRequest request = AUDIT.request(words[0], path + query, session(caller));
         if (caller.equals("launch")) {
             request.setCookies(new Cookie("__Host-dorsal-l-0123456789abcdef", "one"));

@@ -163,7 +163,7 @@ final class SomeAudit {
         var content = new RecordContent(
                 results, history, ledger, new DeliveryReads(source, TIMEOUT), new ClinicianRows(source, TIMEOUT));
         var record = new RecordController(gate, reads, counts, log, results, rescoring, content);
-        var versions = new VersionController(gate, results, history, reads);
+        var versions = new VersionController(gate, results, history);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map::of, clock, () -> {});
         var exports = new ExportController(reads, searches, gate, archive);
         var own = new PersonalSessions(
