@@ -123,8 +123,7 @@ public final class DorsalCommandLine {
      * password.
      */
     @Command(name = "migrate")
-    record MigrateCommand(Supplier<MigrationResult> migration, Streams streams)
-            implements Callable<Integer> {
+    record MigrateCommand(Supplier<MigrationResult> migration, Streams streams) implements Callable<Integer> {
         @Override
         public Integer call() throws CommandException {
             MigrationResult result = migration.get();

@@ -136,7 +136,10 @@ public record Settings(
                 .flatMap(ehr -> ehr.allowances().otherBases().stream())
                 .map(URI::create);
         return new Destinations(Stream.of(
-                        Stream.of(servers(), otherBases, log.witnesses().stream().map(LogWitness::url))
+                        Stream.of(
+                                        servers(),
+                                        otherBases,
+                                        log.witnesses().stream().map(LogWitness::url))
                                 .flatMap(addresses -> addresses)
                                 .map(address -> address.getHost().toLowerCase(Locale.ROOT)),
                         network.plainHttpHosts().stream(),

@@ -100,9 +100,7 @@ public final class CommandResources {
     /** Returns the environment that the service would read, in the service's order. */
     static ConfigurableEnvironment environment(List<String> settings) {
         var environment = new StandardEnvironment();
-        environment
-                .getPropertySources()
-                .addFirst(new SimpleCommandLinePropertySource(settings.toArray(String[]::new)));
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(settings.toArray(String[]::new)));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         return environment;
     }

@@ -206,7 +206,8 @@ public class ProcessConfiguration {
     MeterBinder issuerKeys(AccessTokenAuthenticator authenticator) {
         return registry -> authenticator
                 .issuerKeys()
-                .forEach((address, keys) -> Gauge.builder("dorsal.issuer.keys.unread", keys, held -> held.unread() ? 1 : 0)
+                .forEach((address, keys) -> Gauge.builder(
+                                "dorsal.issuer.keys.unread", keys, held -> held.unread() ? 1 : 0)
                         .tag("address", address.toString())
                         .register(registry));
     }

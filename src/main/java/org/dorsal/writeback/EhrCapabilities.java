@@ -159,10 +159,8 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types) {
                             (_, answer) -> answer.isPresent() ? FRESH : PAUSE))
                     .ticker(ticker)
                     .buildAsync();
-            this.last = Caffeine.newBuilder()
-                    .expireAfterWrite(KEPT)
-                    .ticker(ticker)
-                    .build();
+            this.last =
+                    Caffeine.newBuilder().expireAfterWrite(KEPT).ticker(ticker).build();
         }
 
         /**

@@ -36,7 +36,9 @@ class NetworkSettingsTest {
             NetworkSettings trusting =
                     read(List.of(), List.of(authority.certificate()), true, List.of(), List.of(), Duration.ZERO);
 
-            assertThat(answer(address, trusting.bundle().createSslContext())).extracting(answer -> answer.statusCode()).isEqualTo(200);
+            assertThat(answer(address, trusting.bundle().createSslContext()))
+                    .extracting(answer -> answer.statusCode())
+                    .isEqualTo(200);
             assertThatThrownBy(() -> answer(
                             address,
                             read(List.of(), List.of(), true, List.of(), List.of(), Duration.ZERO)

@@ -173,9 +173,7 @@ class ErasedColumnsTest {
     void searches_for_another_patient_are_kept() throws SQLException {
         List<SchemaColumn> searches = SchemaColumn.tables(postgres).get("auditor_search");
         fill(searches);
-        TestPostgres.run(
-                postgres.asSuperuser(),
-                "update auditor_search set fields = 'patient=1" + FORM_ENCODED + "'");
+        TestPostgres.run(postgres.asSuperuser(), "update auditor_search set fields = 'patient=1" + FORM_ENCODED + "'");
         fill(SchemaColumn.tables(postgres).get("subscription"));
         erase();
         assertThat(TestPostgres.numbers(postgres.asSuperuser(), "select count(*) from auditor_search"))

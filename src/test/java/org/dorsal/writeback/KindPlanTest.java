@@ -154,10 +154,7 @@ class KindPlanTest {
     @Test
     void a_server_that_lists_no_resources_gets_nothing() {
         WritePlan writePlan = KindSupport.of(
-                new EhrCapabilities(Map.of()),
-                SomeContents.site(OwnCodes.AUTO, true),
-                Optional.of(ALL),
-                true);
+                new EhrCapabilities(Map.of()), SomeContents.site(OwnCodes.AUTO, true), Optional.of(ALL), true);
         assertThat(words(writePlan)).containsOnly("NOT_TAKEN");
     }
 

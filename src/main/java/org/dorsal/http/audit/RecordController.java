@@ -159,10 +159,7 @@ record RecordController(
         return tier.map(words::disposition).orElseGet(() -> words.message("audit.no-cause"));
     }
 
-    private RecordView view(
-            AuditorRequest request,
-            OpenedRecord opened,
-            Optional<RescoredVersion> rescored) {
+    private RecordView view(AuditorRequest request, OpenedRecord opened, Optional<RescoredVersion> rescored) {
         String site = request.site();
         Dossier dossier = opened.dossier();
         EventReads.EventPage events = dossier.events(reads, site);

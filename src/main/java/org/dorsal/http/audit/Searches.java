@@ -27,7 +27,12 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator rand
     String keep(AuditorRequest request, SearchForm form) {
         String id = Ids.timed(request.time(), random).toString();
         rows.keep(
-                request.site(), request.owner(), id, form.serialized(), request.time(), request.time().plus(KEPT));
+                request.site(),
+                request.owner(),
+                id,
+                form.serialized(),
+                request.time(),
+                request.time().plus(KEPT));
         return id;
     }
 

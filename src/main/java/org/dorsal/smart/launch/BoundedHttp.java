@@ -40,11 +40,7 @@ public final class BoundedHttp {
     private final Destinations destinations;
 
     /** @param whole time of an exchange up to the body's last byte */
-    public BoundedHttp(
-            Duration whole,
-            Destinations destinations,
-            SslBundle trust,
-            HttpCallObserver calls) {
+    public BoundedHttp(Duration whole, Destinations destinations, SslBundle trust, HttpCallObserver calls) {
         this.whole = whole;
         this.destinations = destinations;
         this.calls = calls;
@@ -101,7 +97,9 @@ public final class BoundedHttp {
             HttpRequest request, BooleanSupplier unsent, BoundedBodySubscriber body, Duration within) {
         long began = System.nanoTime();
         if (!destinations.contain(request.uri())) {
-            LOG.warn("{} was not called: the settings do not name this host", request.uri().getHost());
+            LOG.warn(
+                    "{} was not called: the settings do not name this host",
+                    request.uri().getHost());
             return new HttpAnswer.UnsentRequest();
         }
         CompletableFuture<HttpResponse<Optional<byte[]>>> pending = http.sendAsync(request, _ -> body);

@@ -91,16 +91,6 @@ public record Launch(
     }
 
     private Launch with(Instant end, Optional<byte[]> read) {
-        return new Launch(
-                id,
-                patient,
-                user,
-                encounter,
-                bannerNeeded,
-                requested,
-                granted,
-                started,
-                end,
-                read);
+        return new Launch(id, patient, user, encounter, bannerNeeded, requested, granted, started, end, read);
     }
 }

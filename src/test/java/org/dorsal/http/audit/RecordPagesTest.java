@@ -129,7 +129,8 @@ class RecordPagesTest {
         audit.sealing.run(
                 "update resource_versions set sha256 = decode(repeat('00', octet_length(sha256)), 'hex') where site = '"
                         + audit.site + "'");
-        assertThat(audit.post("/assessment/" + id + "/re-score", "version=1").status()).isEqualTo(409);
+        assertThat(audit.post("/assessment/" + id + "/re-score", "version=1").status())
+                .isEqualTo(409);
     }
 
     /** Knowledge with an earlier edition of the models, in which both legs are an emergency only if suddenly weak. */

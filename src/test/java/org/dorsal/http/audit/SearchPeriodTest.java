@@ -24,7 +24,9 @@ class SearchPeriodTest {
         audit.past.signed(EMERGENCY);
         audit.past.signed(SomeScoredResponse.nothingWrong());
         audit.now = Instant.parse("2026-12-31T20:00:00Z");
-        String id = audit.post("/search", "period=7", "disposition=emergency").location().replaceFirst(".*/", "");
+        String id = audit.post("/search", "period=7", "disposition=emergency")
+                .location()
+                .replaceFirst(".*/", "");
         var page = audit.get("/found/" + id);
         assertThat(page.text("#found ~ p")).contains("From 25-Dec-2026 to 31-Dec-2026.");
         assertThat(rows(page)).isEqualTo(1);

@@ -44,7 +44,8 @@ final class SomeSealing {
         String text = new Checkpoint(origin(), size, tree.root()).text();
         String note = new SignedNote(text, List.of(key.sign(origin(), text))).written();
         run("insert into log_checkpoint (site, size, root, signed_at, note) values ('" + site + "', " + size
-                + ", decode('" + HexFormat.of().formatHex(tree.root()) + "', 'hex'), '2026-11-20T10:01:00Z', '" + note + "')");
+                + ", decode('" + HexFormat.of().formatHex(tree.root()) + "', 'hex'), '2026-11-20T10:01:00Z', '" + note
+                + "')");
     }
 
     void run(String sql) {

@@ -26,10 +26,7 @@ class DiscoveryTest {
     private boolean hangs;
     private final Discovery<EhrRegistration> discovery = LaunchConfiguration.LaunchComponents.discovery(
             launches.settings,
-            new RemoteDocuments(
-                    SomeClients.within(Duration.ofSeconds(3)),
-                    launches.clock,
-                    this::run));
+            new RemoteDocuments(SomeClients.within(Duration.ofSeconds(3)), launches.clock, this::run));
 
     @AfterEach
     void stop() {

@@ -99,10 +99,7 @@ class KeySetReadTest {
     }
 
     private static RemoteDocuments reads(Duration within) {
-        return new RemoteDocuments(
-                SomeClients.within(within),
-                Ticker.systemTicker(),
-                Runnable::run);
+        return new RemoteDocuments(SomeClients.within(within), Ticker.systemTicker(), Runnable::run);
     }
 
     private void refused(String path) {

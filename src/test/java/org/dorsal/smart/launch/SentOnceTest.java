@@ -25,11 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SentOnceTest {
     private static final byte[] BODY = "{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8);
 
-    private final BoundedHttp http =
-            SomeClients.within(Duration.ofSeconds(20));
+    private final BoundedHttp http = SomeClients.within(Duration.ofSeconds(20));
     /** Client with a short time limit, for requests without an answer. */
-    private final BoundedHttp hasty =
-            SomeClients.within(Duration.ofSeconds(3));
+    private final BoundedHttp hasty = SomeClients.within(Duration.ofSeconds(3));
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT"})

@@ -7,7 +7,6 @@ public final class SomeNotifications {
     private SomeNotifications() {}
 
     public static NotificationClient client(Duration answerWithin) {
-        return new NotificationClient(
-                SomeClients.within(answerWithin));
+        return new NotificationClient(SomeClients.within(answerWithin));
     }
 }

@@ -16,8 +16,8 @@ import org.dorsal.smart.launch.FakeEhr;
 import org.dorsal.smart.launch.RemoteDocuments;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SessionTermination;
-import org.dorsal.smart.launch.SomeClients;
 import org.dorsal.smart.launch.SignInRefusal;
+import org.dorsal.smart.launch.SomeClients;
 import org.dorsal.smart.launch.SomeFlow;
 import org.dorsal.smart.launch.SomeFlow.FlowResponse;
 import org.dorsal.smart.launch.TokenEncryption;
@@ -87,10 +87,7 @@ final class SomeSignIns implements AutoCloseable {
                 new SingleUseRows(source, TIMEOUT),
                 new AuditorSessionRows(source, TIMEOUT),
                 new AuditRecorder(new Ledger(source, TIMEOUT), clock, new Random(seed), Integer.MAX_VALUE),
-                new RemoteDocuments(
-                        SomeClients.within(CALLS),
-                        clock,
-                        Runnable::run),
+                new RemoteDocuments(SomeClients.within(CALLS), clock, Runnable::run),
                 clock,
                 new Random(site.hashCode() * 31L + seed));
     }
