@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.*;
 import java.util.stream.LongStream;
 import org.dorsal.audit.log.Checkpoint;
+import org.dorsal.audit.log.InclusionProofs;
 import org.dorsal.audit.log.MerkleTree;
 import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;
@@ -318,7 +319,7 @@ class WatchedLogTest {
                 SignedNote.read(proofJson.path("checkpoint").asString("")).orElseThrow();
         Checkpoint checkpoint = Checkpoint.read(note.text()).orElseThrow();
         return note.isSignedBy(key())
-                && Proofs.inclusionHolds(
+                && InclusionProofs.holds(
                         bytes(proofJson.path("leaf")),
                         proofJson.path("position").asLong(),
                         checkpoint.size(),

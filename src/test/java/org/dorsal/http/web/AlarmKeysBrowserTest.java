@@ -244,8 +244,6 @@ class AlarmKeysBrowserTest {
                         launch.patient(),
                         launch.user(),
                         launch.encounter(),
-                        launch.intent(),
-                        launch.fhirContext(),
                         launch.bannerNeeded(),
                         launch.requested(),
                         launch.granted(),

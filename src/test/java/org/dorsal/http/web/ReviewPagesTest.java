@@ -295,8 +295,6 @@ class ReviewPagesTest {
                         launch.patient(),
                         new org.dorsal.smart.launch.Launch.User("https://ehr.example", "user-1", fhirUser),
                         launch.encounter(),
-                        launch.intent(),
-                        launch.fhirContext(),
                         true,
                         launch.requested(),
                         launch.granted(),
