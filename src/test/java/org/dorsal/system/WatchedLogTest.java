@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.*;
 import java.util.stream.LongStream;
@@ -15,7 +12,6 @@ import org.dorsal.audit.log.MerkleTree;
 import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.audit.log.SignedNote;
-import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
@@ -27,11 +23,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Monitoring of a running service's log over HTTP, without trust in the service. */
 class WatchedLogTest {
-    private static final boolean LONG = Boolean.getBoolean("dorsal.long");
-    private static final int TILE = 256;
-
-    /** Distance of the verified proofs, with all at the edges of tiles; the long form verifies each. */
-    private static final int STEP = 15;
 
     private static final SomeService SERVICE = SomeService.with("--dorsal.log.checkpoint-every=1s");
     private static final SomeClient WATCHER = SomeClient.anonymous(SERVICE.baseUrl() + "/log/" + NORTHSIDE);
@@ -167,21 +158,6 @@ class WatchedLogTest {
                 .isEqualTo("no-store");
     }
 
-    @Test
-    void a_program_of_another_language_reads_the_tiles() throws IOException {
-        Path key = Files.writeString(
-                Files.createTempFile("log", ".txt"), WATCHER.get("key").text());
-
-        SomeExport.VerifierOutput read = SomeExport.run(List.of(
-                "python3",
-                "src/examples/verify/read_tiles.py",
-                SERVICE.baseUrl() + "/log/" + NORTHSIDE,
-                key.toString()));
-
-        assertThat(read.text()).matches("GOOD [0-9]+ entries, [0-9]+ tiles\n");
-        assertThat(read.exitCode()).isZero();
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         tile/0/001.p/256                  | 404 | A tile is tile/L/N
@@ -283,56 +259,9 @@ class WatchedLogTest {
         }
     }
 
-    private static void act() {
-        assertThat(SERVICE.client(NORTHSIDE, "system/*.cruds")
-                        .post(
-                                "QuestionnaireResponse",
-                                SomeResponse.of("watched").json())
-                        .status())
-                .isEqualTo(201);
-    }
-
-    private static LogReads reads() {
-        return SERVICE.part(LogReads.class);
-    }
-
-    private static String origin() {
-        return SERVICE.baseUrl().replace("http://", "") + "/log/" + NORTHSIDE;
-    }
-
-    private static PublicLogKey key() {
-        return PublicLogKey.read(
-                        origin(), WATCHER.get("key").text().lines().findFirst().orElseThrow())
-                .orElseThrow();
-    }
-
     private static Checkpoint newest() {
         return SignedNote.read(WATCHER.get("checkpoint").text())
                 .flatMap(note -> Checkpoint.read(note.text()))
                 .orElseThrow();
-    }
-
-    /** Against the root that the note in the answer is signed for. */
-    private static boolean holds(JsonNode proofJson) {
-        SignedNote note =
-                SignedNote.read(proofJson.path("checkpoint").asString("")).orElseThrow();
-        Checkpoint checkpoint = Checkpoint.read(note.text()).orElseThrow();
-        return note.isSignedBy(key())
-                && Proofs.inclusionHolds(
-                        bytes(proofJson.path("leaf")),
-                        proofJson.path("position").asLong(),
-                        checkpoint.size(),
-                        proof(proofJson),
-                        checkpoint.root());
-    }
-
-    private static List<byte[]> proof(JsonNode proofJson) {
-        List<byte[]> proof = new ArrayList<>();
-        proofJson.path("proof").forEach(hash -> proof.add(bytes(hash)));
-        return proof;
-    }
-
-    private static byte[] bytes(JsonNode hash) {
-        return Base64.getDecoder().decode(hash.asString(""));
     }
 }
