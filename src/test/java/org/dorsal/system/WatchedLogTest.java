@@ -12,6 +12,7 @@ import org.dorsal.audit.log.MerkleTree;
 import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.audit.log.SignedNote;
+import org.dorsal.store.LogReads;
 import org.dorsal.store.StoredCheckpoint;
 import org.dorsal.store.TestPostgres;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,11 @@ import tools.jackson.databind.JsonNode;
 
 /** Monitoring of a running service's log over HTTP, without trust in the service. */
 class WatchedLogTest {
+    private static final boolean LONG = Boolean.getBoolean("dorsal.long");
+    private static final int TILE = 256;
+
+    /** Distance of the verified proofs, with all at the edges of tiles; the long form verifies each. */
+    private static final int STEP = 15;
 
     private static final SomeService SERVICE = SomeService.with("--dorsal.log.checkpoint-every=1s");
     private static final SomeClient WATCHER = SomeClient.anonymous(SERVICE.baseUrl() + "/log/" + NORTHSIDE);
@@ -259,9 +265,56 @@ class WatchedLogTest {
         }
     }
 
+    private static void act() {
+        assertThat(SERVICE.client(NORTHSIDE, "system/*.cruds")
+                        .post(
+                                "QuestionnaireResponse",
+                                SomeResponse.of("watched").json())
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private static LogReads reads() {
+        return SERVICE.part(LogReads.class);
+    }
+
+    private static String origin() {
+        return SERVICE.baseUrl().replace("http://", "") + "/log/" + NORTHSIDE;
+    }
+
+    private static PublicLogKey key() {
+        return PublicLogKey.read(
+                        origin(), WATCHER.get("key").text().lines().findFirst().orElseThrow())
+                .orElseThrow();
+    }
+
     private static Checkpoint newest() {
         return SignedNote.read(WATCHER.get("checkpoint").text())
                 .flatMap(note -> Checkpoint.read(note.text()))
                 .orElseThrow();
+    }
+
+    /** Against the root that the note in the answer is signed for. */
+    private static boolean holds(JsonNode proofJson) {
+        SignedNote note =
+                SignedNote.read(proofJson.path("checkpoint").asString("")).orElseThrow();
+        Checkpoint checkpoint = Checkpoint.read(note.text()).orElseThrow();
+        return note.isSignedBy(key())
+                && Proofs.inclusionHolds(
+                        bytes(proofJson.path("leaf")),
+                        proofJson.path("position").asLong(),
+                        checkpoint.size(),
+                        proof(proofJson),
+                        checkpoint.root());
+    }
+
+    private static List<byte[]> proof(JsonNode proofJson) {
+        List<byte[]> proof = new ArrayList<>();
+        proofJson.path("proof").forEach(hash -> proof.add(bytes(hash)));
+        return proof;
+    }
+
+    private static byte[] bytes(JsonNode hash) {
+        return Base64.getDecoder().decode(hash.asString(""));
     }
 }
