@@ -167,16 +167,6 @@ class AssessmentPagesTest {
         assertThat(assessment.get("").single("#f-injury-date").attr("value")).isEqualTo("2026-11-18");
     }
 
-    /** The condition of pregnancy-or-birth is that of the groups around it. */
-    @Test
-    void a_question_in_a_group_that_answers_open_comes_and_goes_with_the_group() {
-        AssessmentReply page = assessment.get("");
-        assertThat(page.single("#q-pregnancy-or-birth").hasAttr("hidden")).isFalse();
-        assertThat(questionIds(page)).contains("pregnancy-or-birth");
-        assertThat(questionIds(assessment.answer(page.version(), "sex", "male")))
-                .doesNotContain("pregnancy-or-birth");
-    }
-
     @Test
     void nothing_is_answered_before_anybody_answered_but_age_and_sex_of_the_patient() {
         AssessmentReply page = assessment.get("");
@@ -271,15 +261,6 @@ class AssessmentPagesTest {
         assertThat(none.html().select("section.strip")).isEmpty();
         AssessmentReply back = assessment.answer(none.version(), "sign-with-pain", "chest-tight");
         assertThat(back.html().select(".strip.known")).as("it came back").isEmpty();
-    }
-
-    @Test
-    void the_british_page_calls_by_its_own_number() {
-        var british = new SomeAssessment(SomeVisits.british());
-        assertThat(british.answer(british.get("").version(), "sign-with-pain", "chest-tight")
-                        .text("#strip"))
-                .contains("Call 999 for an ambulance")
-                .doesNotContain("911");
     }
 
     @Test

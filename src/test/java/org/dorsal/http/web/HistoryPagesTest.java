@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.SomePacked;
 import org.dorsal.store.TestPostgres;
@@ -299,21 +298,6 @@ class HistoryPagesTest {
                 .isEmpty();
     }
 
-    @Test
-    void what_codes_are_called_follows_the_sites_wording() {
-        for (Wording.Locale locale : List.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)) {
-            SomeHistory history = new SomeHistory(locale);
-            history.past().completed("2026-11-01", WELL.with("function-loss", "both-legs-weak"));
-            String shown = history.get("/history").text(".said b");
-            assertThat(shown)
-                    .isEqualTo(org.dorsal.knowledge.SomeProfiles.knowledge()
-                            .codes()
-                            .display(org.dorsal.knowledge.Codes.system("disposition"), "emergency")
-                            .orElseThrow()
-                            .in(locale));
-        }
-    }
-
     /** A replica of a newer release, or the release before a return to this one, has stored what this one can't name. */
     @Test
     void a_disposition_of_another_release_is_shown_by_its_code_and_stops_no_page() {
@@ -360,12 +344,5 @@ class HistoryPagesTest {
         var page = patient.get("/history/compare", "a=" + first, "b=" + second);
         assertThat(page.text("#changed")).isEqualTo("Answers that differ (1)");
         assertThat(page.text("#once")).isEqualTo("Questions answered in only one of the two (1)");
-    }
-
-    @Test
-    void a_new_assessment_with_earlier_answers_says_so_on_its_page() {
-        String id = patient.past().signed("2026-11-02T14:30:00Z", WELL);
-        assertThat(patient.post("/history/new-from/" + id).status()).isEqualTo(303);
-        assertThat(patient.get("").text("#carried")).contains("02-Nov-2026", "count only once you confirm each");
     }
 }

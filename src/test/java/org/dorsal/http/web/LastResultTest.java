@@ -97,14 +97,6 @@ class LastResultTest {
     }
 
     @Test
-    void visits_of_one_day_are_spread_over_the_width_of_the_picture() {
-        Instant start = Instant.parse("2026-01-01T09:00:00Z");
-        int[] pair = TrendView.places(List.of(start, start.plusSeconds(60)));
-        assertThat(pair[1] - pair[0]).isGreaterThan((TrendView.RIGHT - TrendView.LEFT) / 3);
-        assertThat(pair[0] - TrendView.LEFT).isEqualTo(TrendView.RIGHT - pair[1]);
-    }
-
-    @Test
     void steps_lie_in_proportion_to_time_and_never_touch() {
         Instant start = Instant.parse("2026-01-01T09:00:00Z");
         int[] year =

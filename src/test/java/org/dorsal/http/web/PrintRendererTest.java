@@ -141,14 +141,6 @@ class PrintRendererTest {
     }
 
     @Test
-    void the_same_record_is_the_same_file() throws IOException {
-        SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-        String id = review.answered(SELF_CARE).signed();
-        byte[] first = review.get("/assessment/" + id + "/record.pdf").body();
-        assertThat(review.get("/assessment/" + id + "/record.pdf").body()).isEqualTo(first);
-    }
-
-    @Test
     void many_causes_fit_the_first_page_by_the_three_that_lead() throws IOException {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
         String id = review.answered(MANY_CAUSES).signed();

@@ -312,18 +312,6 @@ class ReviewPagesTest {
     }
 
     @Test
-    void another_patients_assessment_does_not_exist_here() {
-        String id = review.posted("somebody-else", SELF_CARE);
-        assertThat(review.get("/assessment/" + id + "/review").status()).isEqualTo(404);
-        assertThat(review.get("/assessment/" + id).status()).isEqualTo(404);
-        assertThat(review.get("/assessment/" + id + "/record.pdf").status()).isEqualTo(404);
-        assertThat(review.get("/assessment/" + id + "/handout").status()).isEqualTo(404);
-        assertThat(review.post("/assessment/" + id + "/amend", PageForm.EMPTY).status())
-                .isEqualTo(404);
-        assertThat(review.get("/assessment/not-an-id").status()).isEqualTo(404);
-    }
-
-    @Test
     void an_amendment_loads_the_answers_asks_for_a_reason_and_replaces_the_plan() {
         String id = review.answered(SELF_CARE).signed();
         ReviewReply started = review.post("/assessment/" + id + "/amend", PageForm.EMPTY);
