@@ -154,6 +154,17 @@ class SignOffTest {
         assertThat(ledger.signOffs("sign-off", PATIENT, first.assessment())).hasSize(2);
     }
 
+    @Test
+    void a_birth_date_that_contradicts_the_age_stops_the_signature() {
+        SignRequest right = accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()));
+        SignRequest contradicted = SampleSignRequests.signing(
+                right.what(), right.attester(), PATIENT, Optional.of("1950-01-01"), right.decision());
+        assertThat(sign(contradicted))
+                .isInstanceOfSatisfying(
+                        SignOffResult.RejectedSignOff.class,
+                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.AnswersRefused.class));
+    }
+
     private SignOffResult sign(SignRequest signing) {
         return SampleSignRequests.sign(job, SITE, SampleSignRequests.sender(), signing);
     }

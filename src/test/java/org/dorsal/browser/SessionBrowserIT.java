@@ -107,6 +107,23 @@ class SessionBrowserIT {
         }
     }
 
+    @Test
+    void a_launch_of_an_hour_ago_signs_nothing() {
+        try (Clinic clinic = clinic()) {
+            Page page = clinic.launch("sandbox-09");
+            answered(page);
+            for (int each = 0; each < 7; each++) {
+                pass(page, Duration.ofMinutes(9));
+                page.reload();
+            }
+
+            page.locator("#review").click();
+
+            assertThat(page.locator("h1")).hasText(word("review.stop.old.title"));
+            Screens.keep(page, "review-stop");
+        }
+    }
+
     private static Clinic clinic() {
         Clinic clinic = Clinic.of(SERVICE, SomeService.NORTHSIDE, LOOKS);
         clinic.person().clock().install();

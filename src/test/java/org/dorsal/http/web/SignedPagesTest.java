@@ -178,6 +178,28 @@ class SignedPagesTest {
         assertThat(review.get("/assessment/" + receipt.id()).status()).isEqualTo(303);
     }
 
+    @Test
+    void an_overridden_result_shows_both_dispositions_and_the_reason() {
+        review.answered(SELF_CARE);
+        var reply = review.post(
+                "/sign",
+                review.get("/review")
+                        .form(
+                                "act=look",
+                                "disposition=urgent",
+                                "disposition-reason=clinical-judgement",
+                                "disposition-text=Pale and sweating"));
+        var signed = review.post("/sign", reply.form("act=sign", "attested=yes"));
+        ReviewReply page =
+                review.get(signed.location().substring(signed.location().indexOf("/assessment/")));
+        assertThat(page.text(".outcome"))
+                .contains(
+                        coded("disposition", "urgent"),
+                        "Computed: Self-care",
+                        "Clinical judgment",
+                        "Pale and sweating");
+    }
+
     /** Shows the author of each answer to the signer and to later readers. */
     @Test
     void answers_of_a_colleague_stay_theirs_in_what_is_stored() {
