@@ -45,7 +45,7 @@ class EveryRequestIsToldTest {
     /** Asserts the event of the line of a route. */
     static void assertTold(String route, String caller, String request, SomeAnswer answer) {
         String line = TOLD.lines().stream()
-                .filter(told -> GuardTable.route(told).equals(route))
+                .filter(row -> GuardTable.route(row).equals(route))
                 .findFirst()
                 .orElseThrow();
         assertTold(route + " by " + caller, line.split("\\s+", -1), caller, answer, EVENTS.ofRequest(request));

@@ -301,7 +301,7 @@ class HistoryPagesTest {
     /** A replica of a newer release, or the release before a return to this one, has stored what this one can't name. */
     @Test
     void a_disposition_of_another_release_is_shown_by_its_code_and_stops_no_page() {
-        String known = patient.past().completed("2026-11-01", WELL.with("constant", "Y"));
+        String knownId = patient.past().completed("2026-11-01", WELL.with("constant", "Y"));
         String later = patient.past().completed("2026-11-02", WELL.with("constant", "Y"));
         String decision = """
                 {"activities":[],"assessment":"%1$s","attestation":"Seen.","attested":true,"attester":{"name":"Dr Ada",\
@@ -326,7 +326,7 @@ class HistoryPagesTest {
         assertThat(page.html().select("svg[role=img] use[href='#i-incomplete']"))
                 .as("computed and decided are drawn")
                 .hasSizeGreaterThanOrEqualTo(2);
-        assertThat(patient.get("/history/compare", "a=" + known, "b=" + later).text("main"))
+        assertThat(patient.get("/history/compare", "a=" + knownId, "b=" + later).text("main"))
                 .contains(word("disposition.unknown", "of-later"), word("since.other"));
         assertThat(patient.get("").status()).isEqualTo(200);
     }
