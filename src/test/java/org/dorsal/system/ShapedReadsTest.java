@@ -105,8 +105,7 @@ class ShapedReadsTest {
         SomeAnswer batch = WALKED.ehr().post("", SomeBundle.batch(Entry.get(WALKED.address(type) + shape)));
         reads.add(batch.json().at("/entry/0/resource"));
         String id = WALKED.address(type).split("/")[1];
-        reads.add(
-                WALKED.reader(type).get(type + shape + "&_id=" + id).entries().getFirst());
+        reads.add(WALKED.reader(type).get(type + shape + "&_id=" + id).entries().getFirst());
         return reads;
     }
 

@@ -65,7 +65,6 @@ class SubscriptionsAreGuardedTest {
             POST Subscription/{id}/$events  | 401 403 200 200 200 404 403 200 403 404 403 | operation:E
             """.lines().map(line -> List.of(line.split(" *[|] *", -1))).toList();
 
-
     @BeforeAll
     static void an_event_of_each_patient() {
         ALL.post("QuestionnaireResponse", SomeResponse.of(ANNA).json());

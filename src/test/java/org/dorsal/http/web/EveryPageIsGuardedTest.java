@@ -46,7 +46,8 @@ class EveryPageIsGuardedTest {
                             answered.put(caller, status);
                         } else {
                             var request = CALLERS.ready(caller, GuardTable.route(line));
-                            var answer = EveryPageIsToldTest.sendAndAssertEvent(caller, GuardTable.route(line), request);
+                            var answer =
+                                    EveryPageIsToldTest.sendAndAssertEvent(caller, GuardTable.route(line), request);
                             answered.put(caller, Integer.toString(answer.statusCode()));
                             safe(caller, answer);
                         }

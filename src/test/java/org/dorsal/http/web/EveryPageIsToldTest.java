@@ -37,7 +37,8 @@ class EveryPageIsToldTest {
     }
 
     /** Sends the request and asserts the event of its line, where the table has the caller. */
-    static HttpResponse<String> sendAndAssertEvent(String caller, String route, Supplier<HttpResponse<String>> request) {
+    static HttpResponse<String> sendAndAssertEvent(
+            String caller, String route, Supplier<HttpResponse<String>> request) {
         int column = TABLE.callers().indexOf(caller);
         if (column < 0) {
             return request.get();

@@ -8,7 +8,6 @@ import static org.dorsal.knowledge.SomeTexts.coded;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.SomePacked;

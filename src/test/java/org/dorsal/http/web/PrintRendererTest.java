@@ -9,7 +9,6 @@ import static org.dorsal.knowledge.SomeTexts.coded;
 import static org.dorsal.knowledge.SomeTexts.formTitle;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
