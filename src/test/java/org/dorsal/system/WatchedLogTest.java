@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.*;
 import java.util.stream.LongStream;
@@ -166,21 +163,6 @@ class WatchedLogTest {
         assertThat(WATCHER.get("tile/0/x999/999").header("Cache-Control"))
                 .as("it may come")
                 .isEqualTo("no-store");
-    }
-
-    @Test
-    void a_program_of_another_language_reads_the_tiles() throws IOException {
-        Path key = Files.writeString(
-                Files.createTempFile("log", ".txt"), WATCHER.get("key").text());
-
-        SomeExport.VerifierOutput read = SomeExport.run(List.of(
-                "python3",
-                "src/examples/verify/read_tiles.py",
-                SERVICE.baseUrl() + "/log/" + NORTHSIDE,
-                key.toString()));
-
-        assertThat(read.text()).matches("GOOD [0-9]+ entries, [0-9]+ tiles\n");
-        assertThat(read.exitCode()).isZero();
     }
 
     @ParameterizedTest
