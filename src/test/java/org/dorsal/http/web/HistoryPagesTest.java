@@ -201,9 +201,6 @@ class HistoryPagesTest {
         assertThat(patient.get("/history/compare", "a=" + id, "b=x").status()).isEqualTo(404);
     }
 
-    @Test
-    }
-
     /** A replica of a newer release, or the release before a return to this one, has stored what this one can't name. */
     @Test
     void a_disposition_of_another_release_is_shown_by_its_code_and_stops_no_page() {
@@ -229,6 +226,7 @@ class HistoryPagesTest {
         assertThat(page.text(".past .said"))
                 .contains(word("disposition.unknown", "of-later"), word("disposition.unknown", "decided-later"));
         assertThat(page.text(".past")).contains(cause("aorta"));
+        assertThat(patient.get("/history/compare", "a=" + knownId, "b=" + later).text("main"))
                 .contains(word("disposition.unknown", "of-later"), word("since.other"));
         assertThat(patient.get("").status()).isEqualTo(200);
     }
