@@ -4,8 +4,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
-import org.dorsal.knowledge.Care;
-import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.scoring.AnswerReader;
@@ -17,17 +15,11 @@ import org.dorsal.scoring.TriageStop;
 /** Scores answers while they are given, with the editions that the answers will be scored with once they are signed. */
 public record LiveScore(Knowledge knowledge) {
     /**
-     * A result with the editions that made it.
+     * A result.
      *
-     * @param models evidence models; empty where the page does not explain them
      * @param stop whether more answers could change the tier; empty for answers that are complete
      */
-    public record LiveResult(
-            Scoring scoring,
-            Optional<EvidenceModels> models,
-            Care care,
-            List<RecordFinding> record,
-            Optional<TriageStop> stop) {
+    public record LiveResult(Scoring scoring, List<RecordFinding> record, Optional<TriageStop> stop) {
         public LiveResult {
             record = List.copyOf(record);
         }
@@ -75,7 +67,7 @@ public record LiveScore(Knowledge knowledge) {
         Scoring scoring =
                 EvidenceScorer.score(editions.models(), editions.care(), filled.form(), answers, Optional.empty());
         TriageStop stop = TriageStop.of(editions.models(), filled.form(), answers);
-        return new LiveResult(scoring, Optional.of(editions.models()), editions.care(), record, Optional.of(stop));
+        return new LiveResult(scoring, record, Optional.of(stop));
     }
 
     /** Pages fill only forms in force, which {@link #form} gives. */

@@ -3,7 +3,6 @@ package org.dorsal.note;
 import java.time.ZoneId;
 import java.util.*;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
 import org.dorsal.assessment.FoundAnswers;
 import org.dorsal.assessment.RecordFinding;
@@ -11,7 +10,6 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.Disposition;
-import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.CauseResult;
 import org.dorsal.scoring.Scoring;
@@ -91,19 +89,12 @@ public record PanelView(
      *
      * @param changes whether an answer could change the result to this tier
      */
-    public record OpenTier(String tierCode, String tier, boolean changes, List<OpenPart> parts) {
-        public List<QuestionLink> questions() {
-            return parts.stream().flatMap(part -> part.questions().stream()).toList();
-        }
-
+    public record OpenTier(String tierCode, String tier, boolean changes, List<QuestionLink> questions) {
         /** Joins the questions to a line. */
         public String named() {
-            return questions().stream().map(QuestionLink::question).collect(Collectors.joining(", "));
+            return questions.stream().map(QuestionLink::question).collect(Collectors.joining(", "));
         }
     }
-
-    /** Open questions of one part of the form. */
-    public record OpenPart(String linkId, String title, List<QuestionLink> questions) {}
 
     /** A question to go to; {@code unknown} when it was answered so. */
     public record QuestionLink(String linkId, String question, boolean unknown) {}
@@ -117,48 +108,9 @@ public record PanelView(
     public record ContradictionView(
             String code, String title, String text, List<AnswerFact> answers, List<String> record) {}
 
-    /**
-     * Returns true when no cause reaches an emergency but one is still possible; the open questions are then shown
-     * before any result.
-     */
-    public boolean asksFirst() {
-        return notExcluded.isPresent();
-    }
-
-    /** Returns whether the open questions of a tier come before any result, because they can still raise an emergency. */
-    public boolean isBeforeResult(OpenTier tier) {
-        return asksFirst() && tier.tierCode().equals(Disposition.EMERGENCY.code());
-    }
-
-    /** Counts the open questions of a part of the form that come before any result. */
-    public long toAsk(String part) {
-        return partsToAsk()
-                .filter(open -> open.linkId().equals(part))
-                .mapToLong(open -> open.questions().size())
-                .sum();
-    }
-
-    /** Counts the open questions that come before any result. */
-    public long toAsk() {
-        return questionsToAsk().count();
-    }
-
-    /** Returns the linkId of the first of them. */
-    public String firstToAsk() {
-        return questionsToAsk().map(QuestionLink::linkId).findFirst().orElseThrow();
-    }
-
-    private Stream<QuestionLink> questionsToAsk() {
-        return partsToAsk().flatMap(part -> part.questions().stream());
-    }
-
-    private Stream<OpenPart> partsToAsk() {
-        return open.stream().filter(this::isBeforeResult).flatMap(tier -> tier.parts().stream());
-    }
-
     /** Names the colour and icon of the box: that of a result only where a result leads. */
     public String boxCode() {
-        return asksFirst() && !code.equals(Disposition.URGENT.code()) ? Disposition.INCOMPLETE.code() : code;
+        return notExcluded.isPresent() && !code.equals(Disposition.URGENT.code()) ? Disposition.INCOMPLETE.code() : code;
     }
 
     /** Puts a scoring into words. */
@@ -182,7 +134,7 @@ public record PanelView(
                             .map(cause -> localized(cause.name()))
                             .toList(),
                     scoring.open().size(),
-                    open(scoring),
+                    openTiers(scoring),
                     scoring.hints().stream()
                             .filter(hint -> !scoring.outsideUse().equals(Optional.of(hint)))
                             .map(this::hint)
@@ -191,41 +143,25 @@ public record PanelView(
                     before.map(previous -> CauseChanges.of(previous, scoring, codes, entries.locale(), zone)));
         }
 
-        /**
-         * Groups the open questions by the most urgent tier that each could still lead to, and by the parts of the
-         * form, in its order.
-         */
-        private List<OpenTier> open(Scoring scoring) {
-            Map<Disposition, Map<Item, List<QuestionLink>>> byTier = new EnumMap<>(Disposition.class);
-            List<String> inOrder = List.copyOf(entries.form().items().keySet());
-            scoring.openQuestions().stream()
-                    .sorted(Comparator.comparingInt(inOrder::indexOf))
-                    .flatMap(linkId -> entries.form().item(linkId).stream())
+        /** Groups the open questions by the most urgent tier that each could still lead to, in the order of the form. */
+        private List<OpenTier> openTiers(Scoring scoring) {
+            Map<Disposition, List<QuestionLink>> byTier = new EnumMap<>(Disposition.class);
+            entries.form().items().values().stream()
+                    .filter(item -> scoring.open().containsKey(item.linkId()))
                     .forEach(item -> byTier.computeIfAbsent(
-                                    scoring.open().getOrDefault(item.linkId(), Disposition.EMERGENCY),
-                                    _ -> new LinkedHashMap<>())
-                            .computeIfAbsent(part(item), _ -> new ArrayList<>())
+                                    Objects.requireNonNull(scoring.open().get(item.linkId())),
+                                    _ -> new ArrayList<>())
                             .add(new QuestionLink(
                                     item.linkId(),
                                     localized(item.brief()),
                                     entries.filled().counts(item.linkId()))));
             return byTier.entrySet().stream()
-                    .map(tier -> new OpenTier(
-                            tier.getKey().code(),
-                            tier(tier.getKey()),
-                            tier.getKey().compareTo(scoring.disposition()) < 0,
-                            tier.getValue().entrySet().stream()
-                                    .map(part -> new OpenPart(
-                                            part.getKey().linkId(),
-                                            localized(part.getKey().text()),
-                                            part.getValue()))
-                                    .toList()))
+                    .map(open -> new OpenTier(
+                            open.getKey().code(),
+                            tier(open.getKey()),
+                            open.getKey().compareTo(scoring.disposition()) < 0,
+                            open.getValue()))
                     .toList();
-        }
-
-        /** Part of the form that holds the question. */
-        private Item part(Item item) {
-            return item.parent().flatMap(entries.form()::item).map(this::part).orElse(item);
         }
 
         ContradictionView contradiction(Care.Contradiction contradiction) {

@@ -35,8 +35,7 @@ public record ScoredEntries(Wording.Locale locale, Draft draft, FilledForm fille
                 locale,
                 draft,
                 FilledForm.in(form, draft.answers()),
-                new LiveScore.LiveResult(
-                        assessed.scoring(), Optional.empty(), assessed.care(), assessed.record(), Optional.empty()));
+                new LiveScore.LiveResult(assessed.scoring(), assessed.record(), Optional.empty()));
     }
 
     /** Returns whether the item is a question of the assessment page. */
