@@ -1,10 +1,14 @@
 package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dorsal.http.web.SomeChromium.settled;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Page;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.dorsal.browser.Chromium;
 import org.dorsal.browser.OpenPart;
 import org.dorsal.store.DraftRows.DraftKey;
@@ -51,6 +55,53 @@ class KeptAnswersBrowserTest {
         again.waitForCondition(() -> assessment.stored("sign-with-pain").equals("chest-tight"));
         assertThat(assessment.stored("fever-time")).isEqualTo("no-fever");
         again.waitForCondition(() -> again.evaluate(DATABASES).equals(""));
+    }
+
+    @Test
+    void half_an_hour_without_a_network_and_a_reload_lose_nothing_and_the_result_is_the_same() {
+        Map<String, String> answers = new LinkedHashMap<>();
+        answers.put("pain-onset", "over-days");
+        answers.put("pain-newness", "first-time");
+        answers.put("pain-course", "course-unchanged");
+        answers.put("eased-by", "position-much");
+        answers.put("pain-elsewhere", "none");
+        answers.put("sign-with-pain", "chest-tight");
+        answers.put("fever-time", "no-fever");
+        answers.put("constant", "N");
+        answers.put("looks-ill", "none");
+        answers.put("smoking-status", "never");
+        page.close();
+        Page away = context.newPage();
+        away.onDialog(Dialog::accept);
+        away.clock().install();
+        away.navigate(served.address(""));
+        settled(away);
+        context.setOffline(true);
+        answers.forEach((question, answer) -> {
+            OpenPart.of(away, question);
+            away.locator("#q-" + question + " label:has(input[value=" + answer + "])")
+                    .click();
+            away.clock().fastForward("03:00");
+        });
+        assertThat(away.locator("#unsaved h2").isVisible()).isTrue();
+        String result = away.locator("#panel h2").innerText();
+        away.waitForCondition(() -> !away.evaluate(KEPT).equals(""));
+        assertThatThrownBy(away::reload).hasMessageContaining("ERR_INTERNET_DISCONNECTED");
+
+        context.setOffline(false); // some browsers load the page again by themselves now
+        away.navigate(served.address(""));
+        away.waitForCondition(
+                () -> answers.keySet().stream().noneMatch(question -> assessment.stored(question).isEmpty()));
+        answers.forEach((question, answer) ->
+                assertThat(assessment.stored(question)).as(question).isEqualTo(answer));
+        away.navigate(served.address(""));
+        settled(away);
+        assertThat(away.locator("#panel h2").innerText()).isEqualTo(result);
+        assertThat(away.evaluate(
+                        "JSON.parse(document.querySelector('#answers').dataset.visit).draft.result.disposition"))
+                .as("the service comes to the page's result")
+                .isEqualTo(away.getAttribute("#panel", "data-disposition"))
+                .isEqualTo("emergency");
     }
 
     @Test
