@@ -1,12 +1,14 @@
 // @ts-check
-/** Loader of the page's modules, which the file holds deflated as one script; the content security policy admits them by their hash. */
-import { inflate } from './resources.js';
+/** Loader of the page's style and modules, which the file holds deflated; the content security policy admits them by their hash. */
+import { inflate } from './inflate.js';
 
 if ('DecompressionStream' in globalThis) {
-  const script = document.createElement('script');
-  script.type = 'module';
-  script.textContent = (await inflate(document.getElementById('modules')?.textContent || '').text()).trimEnd();
-  document.head.append(script);
+  for (const [id, name] of [['style', 'style'], ['modules', 'script']]) {
+    const created = document.createElement(name);
+    if (name === 'script') created.setAttribute('type', 'module');
+    created.textContent = (await inflate(document.getElementById(id)?.textContent || '').text()).trimEnd();
+    document.head.append(created);
+  }
 } else {
-  document.getElementById('questions')?.replaceChildren('This page needs a browser from 2023 or later.');
+  document.getElementById('answers')?.replaceChildren('This page needs a browser from 2023 or later.');
 }

@@ -4,7 +4,6 @@ import { countingAnswers } from './answers.js';
 import { digestOf, resultText } from './digest.js';
 import { byId, element } from './elements.js';
 import { countPresses, focusQuestion, holdPlace, isPointerUsed, keepPlace, measureBars, pointerReleased, recentQuestion } from './focus.js';
-import { request } from './fragments.js';
 import { KeyboardControl, SecondPress, showKeys, startShortcutSwitch } from './keys.js';
 import { drawEdition, drawSaving, tell, timeFormat } from './notices.js';
 import { ResultPanel } from './panel.js';
@@ -24,7 +23,17 @@ import { NoticeGuard, chosenThere, drawConflict } from './windows.js';
 
 /** @typedef {import('./questions.js').Question} Question */
 /** @typedef {[string, string[]][]} Step questions and their answers before one change */
-/** @typedef {{data: any, visit: any, edition: import('./edition.js').Edition, wording: import('./wording.js').Wording, say: import('./questionnaire.js').Say}} Opened */
+/**
+ * @typedef {object} Opened
+ * @property {any} data words and versions
+ * @property {any} visit
+ * @property {import('./edition.js').Edition} edition
+ * @property {import('./wording.js').Wording} wording
+ * @property {import('./questionnaire.js').Say} say
+ * @property {(save: any) => Promise<import('./saves.js').SaveReply>} post stores answers and their result; never rejects
+ * @property {(scoring: import('./scoring.js').Scoring) => void} [scored] learns of each result
+ */
+/** @typedef {{follow: (draft: any) => void, redraw: () => void}} Desk follow: takes up what was stored elsewhere; redraw: in another wording */
 /** @typedef {{scoring: import('./scoring.js').Scoring, bounds: import('./stop.js').Bounds, comfort: boolean, later: Set<string>, next: string[]}} Computed */
 
 /** Dispositions, gravest first: an incomplete result may still become an emergency. */
@@ -35,8 +44,8 @@ const PAIRS = [[/-value$/, '-unit'], [/-unit$/, '-value'], [/^systolic/, 'diasto
 const PAUSE_MILLIS = 1500;
 const AHEAD_MILLIS = 800;
 
-/** @param {Opened} opened Draws the form and starts the page. */
-export function openDesk({ data, visit, edition, wording, say }) {
+/** Draws the form and starts the page. @param {Opened} opened @returns {Desk} */
+export function openDesk({ data, visit, edition, wording, say, post, scored }) {
   const read = readQuestions(edition.models);
   const engine = data.versions + ' ' + new URL(import.meta.url).pathname.split('/').at(-2);
   const version = edition.questionnaire.version;
@@ -129,6 +138,7 @@ export function openDesk({ data, visit, edition, wording, say }) {
     byId('panel').dataset.disposition = shown.scoring.disposition;
     byId('undo').disabled = !steps.length;
     measureBars();
+    scored?.(shown.scoring);
   }
 
   /** @returns {string} the disposition of the service, or of the other window, where it is graver than this page's; empty where it is not */
@@ -165,10 +175,9 @@ export function openDesk({ data, visit, edition, wording, say }) {
     async post(batch) {
       const { scoring, bounds } = shown;
       const digest = await digestOf(resultText(scoring, bounds)).catch(() => '');
-      const body = JSON.stringify({ ...batch, edition: version, result: { engine, disposition: scoring.disposition, digest } });
-      const reply = await request(visit.path + '/draft', { form: new URLSearchParams({ csrf: visit.csrf, body }) });
+      const reply = await post({ ...batch, edition: version, result: { engine, disposition: scoring.disposition, digest } });
       await pointerReleased();
-      try { return { status: reply.status, json: JSON.parse(reply.body) }; } catch { return { status: reply.status }; }
+      return reply;
     },
     saved: stored => { adopt(stored); tabs.postMessage(stored); },
     conflict: chooseAnswers,
@@ -207,7 +216,10 @@ export function openDesk({ data, visit, edition, wording, say }) {
 
   /* Tabs of one launch agree without a request. */
   const tabs = new BroadcastChannel('dorsal-draft' + visit.path);
-  tabs.onmessage = ({ data }) => { if (!conflict && queue.follow(data.version)) adopt(data); };
+  tabs.onmessage = ({ data }) => follow(data);
+
+  /** @param {any} stored draft that another tab has saved */
+  function follow(stored) { if (!conflict && queue.follow(stored.version)) adopt(stored); }
 
   /** Takes over the stored answers of other windows, but where this one has an answer of its own or is typing. @param {Record<string, string[]>} answers */
   function adoptAnswers(answers) {
@@ -340,6 +352,13 @@ export function openDesk({ data, visit, edition, wording, say }) {
     if (question && field.matches('textarea')) pause = setTimeout(() => { if (noteDrawn(question)) queue.save(); }, PAUSE_MILLIS);
   });
   form.addEventListener('submit', event => event.preventDefault());
+  /* By the pointer, since a key on an option clicks it as well. */
+  form.addEventListener('click', event => {
+    if (!event.detail || !parts.isTooEarly(event.detail)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    announce(['moved']);
+  }, true);
 
   /** Keeps the answer that an emergency rests on when a key would take it away for the first time. @param {Question} question */
   const keepsAlarm = question => keepsAlarmOf(keyOf(question), valuesOf(question));
@@ -544,6 +563,7 @@ export function openDesk({ data, visit, edition, wording, say }) {
     byId('announce').textContent = [...document.querySelectorAll('.notice > p > b')].map(notice => notice.textContent).join(' ');
   }
   restore();
+  return { follow, redraw() { parts.redraw(); draw(); } };
 }
 
 /** @param {Question | null} question @returns {boolean} whether it is wholly in the window, between the bars */

@@ -68,19 +68,6 @@ const ownValue = (element, name) => extensionValue(element, structureOf(name));
 /** @param {any} item @returns {string} code of its item control */
 export const controlOf = item => extensionValue(item, HL7 + 'questionnaire-itemControl')?.coding[0].code || '';
 
-/** Puts parts that stand more than once into their places, which say {"$": number}. @param {any[]} equal these parts @param {any[]} resources */
-export function readEqual(equal, resources) {
-  /** @param {any} part */
-  function fill(part) {
-    for (const [key, value] of Object.entries(part)) {
-      if (value?.$ !== undefined) part[key] = equal[value.$];
-      else if (typeof value === 'object') fill(value);
-    }
-  }
-  fill(equal);
-  fill(resources);
-}
-
 /** @param {any[]} resources of one edition @returns {Edition} */
 export function readEdition(resources) {
   const questionnaire = resources.find(one => one.resourceType === 'Questionnaire');

@@ -2,7 +2,7 @@
 /** Result of the page: what it decides, what speaks for it, what is open, and the alarm. Clinical statements come from the edition alone. */
 import { AGE } from './answers.js';
 import { questionsOf } from './conditions.js';
-import { byId, element } from './elements.js';
+import { byId, drawing, element } from './elements.js';
 import { showResult } from './focus.js';
 import { isOpen, isReached, lessLikelyCauses, likelyCauses, namedTests } from './scoring.js';
 import { SELF_CARE, TIERS, isAbove } from './tiers.js';
@@ -28,14 +28,7 @@ const SCOPE = 'scope-';
 const MAX_OPEN_LINES = 9;
 
 /** @param {string} code of a disposition or tier */
-export function icon(code) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  use.setAttribute('href', '#i-' + code);
-  Object.entries({ class: 'icon', 'aria-hidden': 'true', focusable: 'false' }).forEach(([name, value]) => svg.setAttribute(name, value));
-  svg.append(use);
-  return svg;
-}
+const icon = code => drawing('svg', { class: 'icon', 'aria-hidden': 'true', focusable: 'false' }, drawing('use', { href: '#i-' + code }));
 
 export class ResultPanel {
   #edition;

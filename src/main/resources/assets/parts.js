@@ -1,8 +1,9 @@
 // @ts-check
 /** The form one part at a time: the list of parts with what each leaves open, the open part, and the way from question to question. */
 import { byId, element } from './elements.js';
-import { focusQuestion, releasePlace } from './focus.js';
+import { countPresses, focusQuestion, isPointerUsed, releasePlace } from './focus.js';
 import { drawnQuestions, form, keyOf, questionOf, setValues } from './questions.js';
+import { NoticeGuard } from './windows.js';
 
 /** @typedef {import('./sheet.js').AnswerSheet} AnswerSheet */
 /** @typedef {import('./questionnaire.js').Say} Say */
@@ -22,7 +23,10 @@ export class PartsView {
   #events;
   #read;
   #open = -1;
-  /** @type {HTMLAnchorElement[]} */ #links;
+  #guard = new NoticeGuard();
+  /** Presses of the pointer before the open part. */ #presses = 0;
+  #wording;
+  /** @type {HTMLAnchorElement[]} */ #links = [];
 
   /**
    * @param {AnswerSheet} sheet @param {import('./questionnaire.js').QuestionnaireView} view @param {import('./wording.js').Wording} wording
@@ -34,10 +38,23 @@ export class PartsView {
     this.#say = say;
     this.#read = read;
     this.#events = events;
-    this.#links = sheet.parts.map(({ group }) => /** @type {HTMLAnchorElement} */ (element('a', { href: '#g-' + group.linkId },
-      element('span', {}, wording.of(group)), ' ', element('span', { class: 'left', 'data-part': group.linkId }), ' ',
+    this.#wording = wording;
+    this.#drawLinks();
+  }
+
+  #drawLinks() {
+    this.#links = this.#sheet.parts.map(({ group }) => /** @type {HTMLAnchorElement} */ (element('a', { href: '#g-' + group.linkId },
+      element('span', {}, this.#wording.of(group)), ' ', element('span', { class: 'left', 'data-part': group.linkId }), ' ',
       element('span', { class: 'ask hide', id: 'ask-' + group.linkId }))));
     byId('parts').replaceChildren(...this.#links);
+  }
+
+  /** Draws the list and the open part anew, in another wording. */
+  redraw() {
+    const part = this.#open;
+    this.#drawLinks();
+    this.#open = -1;
+    this.open(part);
   }
 
   /** @param {string} linkId @returns {boolean} whether it is measured, so that Enter goes to the next sign */
@@ -49,6 +66,7 @@ export class PartsView {
     this.#events.leaving();
     const isFirst = this.#open < 0;
     this.#open = part;
+    this.#presses = countPresses();
     form.replaceChildren(this.#view.section(part));
     drawnQuestions().forEach(question => setValues(question, this.#sheet.values(keyOf(question))));
     form.querySelectorAll(`[aria-labelledby=g-${VITAL_SIGNS}] summary`).forEach(info => info.setAttribute('tabindex', '-1'));
@@ -122,7 +140,7 @@ export class PartsView {
     if (isOpen(from)) messages.push(['left']);
     if (passed) messages.push(['passed', passed]);
     if (target && end <= index && target !== from) messages.push(['back']);
-    if (target) this.show(target); else byId('review').focus();
+    if (target) this.#go(target); else byId('review').focus();
     this.#events.announce(...messages);
   }
 
@@ -130,6 +148,15 @@ export class PartsView {
   previous(linkId) {
     const rows = this.#sheet.shown;
     const before = rows[rows.indexOf(linkId) - 1];
-    if (before) this.show(before);
+    if (before) this.#go(before);
   }
+
+  /** @param {string} linkId */
+  #go(linkId) {
+    if (this.#sheet.partOf(linkId) !== this.#open && !isPointerUsed()) this.#guard.markAppeared();
+    this.show(linkId);
+  }
+
+  /** @param {number} clicks number of a click in its series @returns {boolean} whether it was meant for the part before, which a key or the first click left */
+  isTooEarly(clicks) { return this.#guard.isTooEarly() || (clicks > 1 && countPresses() <= this.#presses + 1); }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** Questions of an edition as the clinician's page shows them. Nothing is answered in advance but what the record of the patient says. */
 import { YES_NO, controlOf } from './edition.js';
-import { element } from './elements.js';
+import { drawing, element } from './elements.js';
 
 /** @typedef {import('./edition.js').Edition} Edition */
 /** @typedef {import('./wording.js').Wording} Wording */
@@ -14,6 +14,11 @@ const MAX_INLINE_CHARS = 45;
 const UCUM = 'http://unitsofmeasure.org';
 const MAPPED = 'pain-area';
 const MAP = ['left', 'between-shoulder-blades', 'right'];
+const OUTLINE = [
+  'M73 33c0 7-1 11-7 14-10 5-22 5-30 10-9 5-12 15-14 27-3 20-7 38-12 58l11 5c7-19 13-37 20-55 4 16 9 26 10 40 0 14-7 24-8 46h74c-1-22-8-32-8-46 1-14 6-24 10-40'
+    + ' 7 18 13 36 20 55l11-5c-5-20-9-38-12-58-2-12-5-22-14-27-8-5-20-5-30-10-6-3-7-7-7-14',
+  'M67 20c0-22 26-22 26 0s-26 22-26 0M58 66l-10 6c2 14 8 24 16 30 3-12 2-26-6-36zM102 66l10 6c-2 14-8 24-16 30-3-12-2-26 6-36z',
+];
 /** Keys of options by place: digits, then letters that neither the page nor yes, no and unknown have. */
 const KEYS = '1234567890ABDEFGHIJKLM';
 /** The page's own keys. */
@@ -56,6 +61,13 @@ export function codesOf({ items }, { linkId, answerOption }) {
     ? Array.from({ length: max - min + 1 }, (_, index) => `${min + index}`)
     : (answerOption || []).map(/** @param {any} option */ option => option.valueCoding.code);
 }
+
+/** Returns a picture of the back from behind: the patient's left is on the left. Its parts are labels of the options. */
+const backMap = () => element('div', { class: 'map', 'aria-hidden': 'true' },
+  drawing('svg', { viewBox: '0 0 160 180', focusable: 'false' },
+    ...OUTLINE.map(d => drawing('path', { d })), drawing('path', { class: 'dots', d: 'M80 46v130M62 50h36M51 132h58' }),
+    drawing('text', { x: 14, y: 40 }, 'L'), drawing('text', { x: 138, y: 40 }, 'R')),
+  MAP.map((place, index) => element('label', { class: 'part ' + ['left', 'middle', 'right'][index], for: MAPPED + '-' + place })));
 
 export class QuestionnaireView {
   #edition;
@@ -180,7 +192,7 @@ export class QuestionnaireView {
         type: question.repeats ? 'checkbox' : 'radio', id: map && linkId + '-' + code, name: 'q-' + linkId, value: code, 'data-alone': alone && '1',
       }), element('span', {}, label))),
       scale && ends('upper'),
-      map && /** @type {HTMLTemplateElement} */ (document.getElementById('back-map')).content.cloneNode(true));
+      map && backMap());
   }
 
   /** @param {any} question @param {boolean} typed */

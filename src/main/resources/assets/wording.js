@@ -5,23 +5,20 @@ import { HL7, extensionsOf, extensionValue, systemOf, valueOf } from './edition.
 const SHORT_TEXT = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-shortText';
 
 export class Wording {
-  #language;
   /** @type {Map<string, any>} concepts by system and code */ #concepts = new Map();
 
   /** @param {any[]} resources published resources @param {string} language such as "en-GB" */
   constructor(resources, language) {
-    this.#language = language;
+    /** @type {string} such as "en-GB" */ this.language = language;
     for (const { resourceType, url, concept = [] } of resources) {
       if (resourceType === 'CodeSystem') concept.forEach(/** @param {any} one */ one => this.#concepts.set(url + '|' + one.code, one));
     }
   }
 
-  get language() { return this.#language; }
-
   /** @param {any} element @param {string} [key] name of its text @returns {string} */
   of(element, key = 'text') {
     const translation = extensionsOf(element?.['_' + key] || {}, HL7 + 'translation')
-      .find(one => extensionValue(one, 'lang') === this.#language);
+      .find(one => extensionValue(one, 'lang') === this.language);
     return translation ? extensionValue(translation, 'content') : element?.[key] || '';
   }
 
@@ -40,12 +37,9 @@ export class Wording {
   /** @param {string} system name of one of Dorsal's code systems @param {string} code @returns {string} */
   display(system, code) {
     const concept = this.#concepts.get(systemOf(system) + '|' + code) || {};
-    const designation = (concept.designation || []).find(/** @param {any} one */ one => one.language === this.#language && !this.#isDefinition(one));
+    const designation = (concept.designation || []).find(/** @param {any} one */ one => one.language === this.language && one.use?.code !== 'definition');
     return designation?.value || concept.display || code;
   }
-
-  /** @param {string} system @param {string} code @returns {string} published definition; code systems have it in en-US alone */
-  definition(system, code) { return this.#concepts.get(systemOf(system) + '|' + code)?.definition || ''; }
 
   /** @param {string} system @param {string} code @returns {any} Coding with its display */
   coding(system, code) { return { system: systemOf(system), code, display: this.display(system, code) }; }
@@ -64,7 +58,4 @@ export class Wording {
     const options = (question.answerOption || []).filter(/** @param {any} option */ option => values.includes(option.valueCoding.code));
     return options.map(/** @param {any} option */ option => this.of(option.valueCoding, 'display')).join('; ') || values.join('; ');
   }
-
-  /** @param {any} designation */
-  #isDefinition(designation) { return designation.use?.code === 'definition'; }
 }

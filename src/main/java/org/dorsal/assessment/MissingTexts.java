@@ -19,7 +19,7 @@ import org.dorsal.knowledge.Wording;
 public final class MissingTexts {
     /** Files of the pages' own words below {@code words/}. */
     public static final List<String> WORDS =
-            List.of("frame", "assess", "review", "history", "launch", "filing", "operate", "audit");
+            List.of("frame", "assess", "draft", "review", "history", "launch", "filing", "operate", "audit");
 
     private final Wording.Locale wording;
     private final Set<LintFinding> findings = new LinkedHashSet<>();

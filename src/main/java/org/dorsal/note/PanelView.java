@@ -110,7 +110,9 @@ public record PanelView(
 
     /** Names the colour and icon of the box: that of a result only where a result leads. */
     public String boxCode() {
-        return notExcluded.isPresent() && !code.equals(Disposition.URGENT.code()) ? Disposition.INCOMPLETE.code() : code;
+        return notExcluded.isPresent() && !code.equals(Disposition.URGENT.code())
+                ? Disposition.INCOMPLETE.code()
+                : code;
     }
 
     /** Puts a scoring into words. */
@@ -149,8 +151,7 @@ public record PanelView(
             entries.form().items().values().stream()
                     .filter(item -> scoring.open().containsKey(item.linkId()))
                     .forEach(item -> byTier.computeIfAbsent(
-                                    Objects.requireNonNull(scoring.open().get(item.linkId())),
-                                    _ -> new ArrayList<>())
+                                    Objects.requireNonNull(scoring.open().get(item.linkId())), _ -> new ArrayList<>())
                             .add(new QuestionLink(
                                     item.linkId(),
                                     localized(item.brief()),

@@ -6,17 +6,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.*;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.dorsal.fhirjson.PackedResources;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
+import org.dorsal.note.Words;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The playground's page: {@code src/playground/page.html} with its style, its modules and the published resources inside. A content
@@ -29,25 +35,10 @@ public final class PlaygroundPage {
     /** Modules that the clinicians' page has as well. */
     private static final Path ASSETS = Path.of("src/main/resources/assets");
 
-    /** Modules in the order of their imports; as one script they need no request. */
-    private static final List<String> MODULES = List.of(
-            "tiers.js",
-            "answers.js",
-            "conditions.js",
-            "judge.js",
-            "edition.js",
-            "care.js",
-            "distinct-facts.js",
-            "scoring.js",
-            "stop.js",
-            "digest.js",
-            "wording.js",
-            "result.js",
-            "resources.js");
+    private static final Path TEMPLATES = Path.of("src/main/resources/templates");
 
-    private static final List<String> PAGE_MODULES = List.of("elements.js", "form.js", "views.js", "page.js");
-
-    private static final List<String> LOADER_MODULES = List.of("resources.js", "loader.js");
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import .*'\\./([a-z-]+\\.js)';$");
+    private static final Pattern ICONS = Pattern.compile("(?s)<svg\\s+th:fragment=\"sprite\"(.*?</svg>)");
 
     private static final List<String> CODE_SYSTEMS = List.of("cause", "contradiction", "disposition", "observation");
 
@@ -74,21 +65,44 @@ public final class PlaygroundPage {
 
     /** The page; the same sources and profiles always give the same bytes. */
     public static String html() {
-        String style = compact(source("page.css")).replaceAll("\\s*([{};,])\\s*|(:) ", "$1$2");
-        String script = script(MODULES) + "\n" + script(PAGE_MODULES);
-        String loader = script(LOADER_MODULES);
+        String style = compact(source("dorsal.css") + source("page.css")).replaceAll("\\s*([{};,])\\s*|(:) ", "$1$2");
+        String script = script("page.js");
+        String loader = script("loader.js");
+        Stream<JsonNode> resources = Stream.concat(resources().stream(), Stream.of(words()));
         return source("page.html")
                 .replace("{{policy}}", policy(style, loader, script))
-                .replace("{{style}}", style)
-                .replace("{{resources}}", PackedResources.pack(resources()))
+                .replace("{{icons}}", icons())
+                .replace("{{style}}", DeflatedText.of(style))
+                .replace(
+                        "{{resources}}",
+                        DeflatedText.of(
+                                JsonMapper.shared().writeValueAsString(PackedResources.pack(resources.toList()))))
                 .replace("{{hashes}}", JsonMapper.shared().writeValueAsString(hashes()))
-                .replace("{{modules}}", PackedResources.deflatedText(script))
+                .replace("{{modules}}", DeflatedText.of(script))
                 .replace("{{loader}}", loader);
     }
 
     /** The modules that compute, without those that draw, as one script. */
     public static String scoringScript() {
-        return script(MODULES);
+        return script("digest.js", "stop.js", "wording.js", "result.js");
+    }
+
+    /** Icons of dispositions, as the pages' template has them. */
+    private static String icons() {
+        Matcher icons = ICONS.matcher(read(TEMPLATES.resolve("icons.html")));
+        if (!icons.find()) {
+            throw new IllegalStateException("icons.html has no sprite");
+        }
+        return "<svg" + icons.group(1).replaceAll("\\s+", " ");
+    }
+
+    /** Words of the assessment page, with their places for arguments. */
+    private static JsonNode words() {
+        ObjectNode words = JsonMapper.shared().createObjectNode();
+        ResourceBundle.getBundle("words/assess", Words.locale(Wording.Locale.EN_US)).keySet().stream()
+                .sorted()
+                .forEach(key -> words.put(key, Words.say(Wording.Locale.EN_US, key, "{0}", "{1}", "{2}")));
+        return JsonMapper.shared().createObjectNode().set("words", words);
     }
 
     /** Complete resources of {@code profiles/} that the edition in force consists of, sorted by canonical, then what names them. */
@@ -140,8 +154,19 @@ public final class PlaygroundPage {
                         Collectors.toMap(Edition::canonical, Edition::sha256, (first, _) -> first, LinkedHashMap::new));
     }
 
-    private static String script(List<String> modules) {
-        return modules.stream().map(name -> module(source(name))).collect(Collectors.joining("\n"));
+    /** Joins modules, each after those that it imports; names at their top level must differ. */
+    private static String script(String... roots) {
+        Map<String, String> modules = new LinkedHashMap<>();
+        List.of(roots).forEach(name -> add(name, modules, new HashSet<>()));
+        return String.join("\n", modules.values());
+    }
+
+    private static void add(String name, Map<String, String> modules, Set<String> met) {
+        String source = source(name);
+        if (met.add(name)) {
+            IMPORT.matcher(source).results().forEach(imported -> add(imported.group(1), modules, met));
+            modules.putIfAbsent(name, module(source));
+        }
     }
 
     private static String module(String source) {

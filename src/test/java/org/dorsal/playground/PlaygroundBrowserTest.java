@@ -8,7 +8,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dorsal.SomeValidator;
 import org.dorsal.browser.Chromium;
+import org.dorsal.browser.OpenPart;
 import org.dorsal.browser.Screens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +29,7 @@ class PlaygroundBrowserTest {
     private static final int DESK = 1280;
     private static final int PHONE = 400;
     private static final boolean LONG = Boolean.getBoolean("dorsal.long");
-    private static final String FORM = "#parts, #questions";
+    private static final String FORM = "#parts, #answers";
 
     private final List<String> requests = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
@@ -53,7 +53,7 @@ class PlaygroundBrowserTest {
         page.onPageError(faults::add);
         page.onConsoleMessage(message -> faults.add(message.text()));
         page.navigate(PlaygroundPage.PLACE.toUri().toString());
-        assertThat(page.locator("#disposition")).hasText("Incomplete");
+        assertThatResultIs("Incomplete");
     }
 
     @AfterEach
@@ -67,44 +67,51 @@ class PlaygroundBrowserTest {
 
     @Test
     void a_few_answers_by_keyboard_lead_to_an_emergency() {
-        part("Heart and lungs");
+        OpenPart.of(page, "sign-with-pain");
         page.locator("#q-sign-with-pain input").first().focus();
-        page.keyboard().press("Space");
+        page.keyboard().press("1");
 
-        assertThat(page.locator("#disposition")).hasText("Emergency");
-        assertThat(page.locator("#alarm")).containsText("Emergency. ");
-        assertThat(page.locator("#said")).containsText("Result: Emergency");
-        assertThat(page.locator("#panel .lead").first()).hasText("To be excluded now:");
-        assertThat(page.locator("#panel article h3").first()).hasText(cause("vital-signs"));
+        assertThatResultIs("Emergency");
+        assertThat(page.locator("#strip h2")).not().isEmpty();
+        assertThat(page.locator("#alert")).not().isEmpty();
+        assertThat(page.locator("#panel .cause summary").first()).containsText(cause("vital-signs"));
         assertThat(page.locator("#panel .because").first()).containsText("Short of breath");
         assertThat(page.locator("#q-sign-with-pain input").first()).isFocused();
         picture("emergency");
 
-        tab("Care plan").click();
-        assertThat(page.locator("#panel .net")).containsText("911");
+        page.locator("#review").click();
+        assertThat(page.locator("#plan")).isFocused();
+        assertThat(page.locator("#plan .net")).containsText("911");
         page.locator("#language").selectOption("en-GB");
-        assertThat(page.locator("#panel .net")).containsText("999");
+        assertThat(page.locator("#plan .net")).containsText("999");
+        assertThat(page.locator("#q-sign-with-pain input").first()).isChecked();
         picture("care");
 
+        page.locator("#q-sign-with-pain legend").hover();
         page.locator("#q-sign-with-pain .clear").click();
-        assertThat(page.locator("#disposition")).hasText("Incomplete");
-        assertThat(page.locator("#alarm")).isEmpty();
+        assertThatResultIs("Incomplete");
+        assertThat(page.locator("#strip")).isEmpty();
+        page.locator("#undo").click();
+        assertThatResultIs("Emergency");
     }
 
     @Test
     void an_open_question_is_one_key_away_and_unknown_is_never_no() {
-        tab("Open").click();
-        int open = page.locator("#panel .open li").count();
-        page.locator("#panel .open button").last().press("Enter");
-        Locator question = page.locator(".question:focus-within");
-        assertThat(question).hasCount(1);
+        int open = openQuestions();
+        page.locator("#left").press("Enter");
+        assertThat(page.locator(".q:focus-within")).hasCount(1);
 
-        part("Fever and illness");
-        page.locator("#q-looks-ill label", unknown()).click();
-        assertThat(page.locator("#panel .open li")).hasCount(open);
+        OpenPart.of(page, "looks-ill");
+        page.locator("#q-looks-ill .opt", unknown()).click();
+        assertThat(page.locator("#q-looks-ill :checked")).hasCount(1);
+        assertThat(openQuestions()).isEqualTo(open);
         page.locator("#q-looks-ill input[value=none]").check();
-        assertThat(page.locator("#panel .open li")).hasCount(open - 1);
+        assertThat(openQuestions()).isEqualTo(open - 1);
         picture("open");
+    }
+
+    private int openQuestions() {
+        return Integer.parseInt(page.locator("#still .count").textContent());
     }
 
     private static Page.LocatorOptions unknown() {
@@ -113,22 +120,24 @@ class PlaygroundBrowserTest {
 
     @Test
     void a_question_that_no_answer_enables_is_hidden_and_does_not_count() {
-        part("Injury");
-        assertThat(page.locator("#q-injury-mechanism")).isHidden();
-        part("What set it off");
-        page.locator("#q-provoking-event input").first().check();
-        part("Injury");
-        assertThat(page.locator("#q-injury-mechanism")).isVisible();
+        OpenPart.of(page, "ask-all");
+        page.locator("#q-ask-all input[value=N]").check();
+        page.locator("#parts a", new Page.LocatorOptions().setHasText("Injury")).click();
+        assertThat(page.locator("#q-injury-date")).isHidden();
+        OpenPart.of(page, "ask-all");
+        page.locator("#q-ask-all input[value=Y]").check();
+        OpenPart.of(page, "injury-date");
+        assertThat(page.locator("#q-injury-date")).isVisible();
         page.locator("#q-injury-date input").fill("2026-02-30");
         page.locator("#q-injury-date input").blur();
-        assertThat(page.locator("#q-injury-date .error")).containsText("counts as not answered");
+        assertThat(page.locator("#p-injury-date")).containsText("Not included in the result");
         picture("injury");
         page.locator("#q-injury-date input").fill("2026-02");
-        assertThat(page.locator("#q-injury-date .error")).isEmpty();
-        tab("FHIR").click();
+        page.locator("#q-injury-date input").blur();
+        assertThat(page.locator("#p-injury-date")).isHidden();
         assertThat(page.locator("#json")).containsText("\"valueDate\": \"2026-02\"");
-        part("What set it off");
-        page.locator("#q-provoking-event input").first().uncheck();
+        OpenPart.of(page, "ask-all");
+        page.locator("#q-ask-all input[value=N]").check();
         assertThat(page.locator("#json")).not().containsText("valueDate");
     }
 
@@ -139,12 +148,8 @@ class PlaygroundBrowserTest {
         for (int example = 1; example < examples; example++) {
             String title = page.locator("#example option").nth(example).textContent();
             page.locator("#example").selectOption(new SelectOption().setIndex(example));
-            assertThat(page.locator("#disposition")).hasText(title.substring(0, title.indexOf(':')));
-            tab("Why").click();
-            picture("why-" + example, FORM);
-            tab("Care plan").click();
-            picture("plan-" + example, FORM);
-            tab("FHIR").click();
+            assertThatResultIs(title.substring(0, title.indexOf(':')));
+            picture("example-" + example, FORM);
             page.locator("#document").selectOption("bundle");
             assertThat(page.locator("#json")).containsText("\"CarePlan\"");
             assertThat(SomeValidator.errorsIn(page.locator("#json").textContent()))
@@ -156,7 +161,12 @@ class PlaygroundBrowserTest {
         assertThatResourcesAreThePublishedOnes();
         picture("fhir");
         page.locator("#restart").click();
-        assertThat(page.locator("#disposition")).hasText("Incomplete");
+        assertThatResultIs("Incomplete");
+        assertThat(page.locator("#answers :checked")).hasCount(0);
+    }
+
+    private void assertThatResultIs(String disposition) {
+        assertThat(page.locator("#panel h2 > span:last-child")).hasText(disposition);
     }
 
     private void assertThatResourcesAreThePublishedOnes() {
@@ -182,19 +192,10 @@ class PlaygroundBrowserTest {
 
     @Test
     void every_part_of_the_form_can_be_read() {
-        for (int part = 0; part < page.locator("#parts button").count(); part++) {
-            page.locator("#parts button").nth(part).click();
-            picture("part-" + part, "#result");
+        for (Locator part : page.locator("#parts a").all()) {
+            part.click();
+            picture("part-" + part.getAttribute("href").substring(3), "#panel, #plan, #json");
         }
-    }
-
-    private Locator tab(String name) {
-        return page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name));
-    }
-
-    private void part(String title) {
-        page.locator("#parts button", new Page.LocatorOptions().setHasText(title))
-                .click();
     }
 
     /**

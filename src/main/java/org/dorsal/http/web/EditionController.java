@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.fhirjson.CanonicalJson;
+import org.dorsal.fhirjson.PackedResources;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
@@ -99,7 +100,6 @@ class EditionController {
         static ServedEdition of(LiveScore live, Wording.Locale locale) {
             List<JsonNode> resources = resources(live.knowledge(), live.form()).toList();
             resources.forEach(resource -> leaveOut(resource, locale.equals(Wording.Locale.EN_US)));
-            EqualParts parts = EqualParts.of(resources);
             byte[] json = CanonicalJson.of(JsonMapper.shared()
                     .writeValueAsBytes(Map.of(
                             "language",
@@ -113,17 +113,14 @@ class EditionController {
                                     .edition()),
                             "words",
                             words(locale),
-                            "equal",
-                            parts.equal(),
-                            "resources",
-                            parts.rest())));
+                            "packed",
+                            PackedResources.pack(resources))));
             return new ServedEdition(Sha256.of(json).hex(), json);
         }
 
         /** Words of the page, with their places for arguments. */
         private static Map<String, String> words(Wording.Locale locale) {
             return ResourceBundle.getBundle("words/assess", Words.locale(locale)).keySet().stream()
-                    .filter(key -> !key.startsWith("unread."))
                     .collect(Collectors.toMap(key -> key, key -> Words.say(locale, key, "{0}", "{1}", "{2}")));
         }
 
@@ -162,53 +159,6 @@ class EditionController {
                         part -> UNREAD_EXTENSIONS.contains(part.path("url").asString("")));
             }
             node.values().forEach(part -> leaveOut(part, translations));
-        }
-    }
-
-    /**
-     * Resources with each of several equal objects and lists written once: {@code {"$": 3}} refers to the fourth, which holds only earlier
-     * ones. Compression does not find them over distances of more than 32,768 bytes.
-     */
-    private record EqualParts(List<JsonNode> equal, JsonNode rest) {
-        static EqualParts of(List<JsonNode> resources) {
-            JsonNode tree = JsonMapper.shared().createArrayNode().addAll(resources);
-            Set<JsonNode> repeated = new HashSet<>();
-            findRepeated(tree, new HashSet<>(), repeated);
-            List<JsonNode> equal = new ArrayList<>();
-            return new EqualParts(equal, place(tree, repeated, new HashMap<>(), equal));
-        }
-
-        private static void findRepeated(JsonNode node, Set<JsonNode> met, Set<JsonNode> repeated) {
-            if (node.isContainer() && !met.add(node)) {
-                repeated.add(node);
-            } else {
-                node.values().forEach(part -> findRepeated(part, met, repeated));
-            }
-        }
-
-        private static JsonNode place(
-                JsonNode node, Set<JsonNode> repeated, Map<JsonNode, JsonNode> places, List<JsonNode> equal) {
-            if (!node.isContainer() || places.containsKey(node)) {
-                return places.getOrDefault(node, node);
-            }
-            JsonNode copy;
-            if (node instanceof ObjectNode object) {
-                ObjectNode parts = JsonMapper.shared().createObjectNode();
-                object.properties()
-                        .forEach(part -> parts.set(part.getKey(), place(part.getValue(), repeated, places, equal)));
-                copy = parts;
-            } else {
-                ArrayNode parts = JsonMapper.shared().createArrayNode();
-                node.values().forEach(part -> parts.add(place(part, repeated, places, equal)));
-                copy = parts;
-            }
-            if (!repeated.contains(node)) {
-                return copy;
-            }
-            JsonNode reference = JsonMapper.shared().createObjectNode().put("$", equal.size());
-            equal.add(copy);
-            places.put(node, reference);
-            return reference;
         }
     }
 }

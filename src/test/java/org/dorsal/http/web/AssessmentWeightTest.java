@@ -20,7 +20,7 @@ class AssessmentWeightTest {
     private static final int FIRST_PAGE_BYTES = 60_000;
 
     /** Limit for all that a browser loads which has seen no page of Dorsal. */
-    private static final int COLD_BYTES = 150_000;
+    private static final int COLD_BYTES = 120_000;
 
     private static final Pattern LOADED = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"");
 

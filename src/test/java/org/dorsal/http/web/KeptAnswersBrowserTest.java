@@ -90,8 +90,8 @@ class KeptAnswersBrowserTest {
 
         context.setOffline(false); // some browsers load the page again by themselves now
         away.navigate(served.address(""));
-        away.waitForCondition(
-                () -> answers.keySet().stream().noneMatch(question -> assessment.stored(question).isEmpty()));
+        away.waitForCondition(() -> answers.keySet().stream()
+                .noneMatch(question -> assessment.stored(question).isEmpty()));
         answers.forEach((question, answer) ->
                 assertThat(assessment.stored(question)).as(question).isEqualTo(answer));
         away.navigate(served.address(""));

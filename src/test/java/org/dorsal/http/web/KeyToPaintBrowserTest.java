@@ -61,7 +61,8 @@ class KeyToPaintBrowserTest {
         List<?> keys = (List<?>) page.evaluate(NEXT);
         for (int pressed = 0; pressed < KEYS && !keys.isEmpty(); pressed += keys.size()) {
             keys.forEach(key -> page.keyboard().press(key.toString()));
-            page.waitForCondition(() -> page.evaluate("scripts.length === paints.length").equals(true));
+            page.waitForCondition(
+                    () -> page.evaluate("scripts.length === paints.length").equals(true));
             keys = (List<?>) page.evaluate(NEXT);
         }
         List<Double> paints = times(page, "paints");
@@ -80,10 +81,7 @@ class KeyToPaintBrowserTest {
 
     private static List<Double> times(Page page, String name) {
         return ((List<?>) page.evaluate(name))
-                .stream()
-                        .map(time -> ((Number) time).doubleValue())
-                        .sorted()
-                        .toList();
+                .stream().map(time -> ((Number) time).doubleValue()).sorted().toList();
     }
 
     private static double share(List<Double> sorted, double share) {

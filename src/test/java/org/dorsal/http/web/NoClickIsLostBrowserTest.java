@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.ModelAndView;
@@ -32,6 +33,19 @@ class NoClickIsLostBrowserTest {
     private static final String STATE = """
             [document.body.dataset.idle, document.activeElement.outerHTML, document.querySelector('#saved').textContent,
              ...[...document.querySelectorAll('#answers :checked')].map(field => field.name + '=' + field.value)].join(' | ')""";
+
+    /** Leaves the part and clicks an option of the next in one task, as fast hands do; whether that is chosen then. */
+    private static final String CLICK_AFTER_LEAVING = """
+            () => {
+              const part = document.querySelector('.steps [aria-current]');
+              const turn = [...document.querySelectorAll('.turn button')].at(-1);
+              if (leave) document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: leave, bubbles: true }));
+              else turn.dispatchEvent(new MouseEvent('click', { detail: 1, bubbles: true }));
+              if (part === document.querySelector('.steps [aria-current]')) throw new Error('same part');
+              const option = document.querySelector('#answers .q:not([hidden], .later) .opt input');
+              option.dispatchEvent(new MouseEvent('click', { detail: leave ? 1 : 2, bubbles: true, cancelable: true }));
+              return option.checked;
+            }""";
 
     private final SomeAssessment assessment = new SomeAssessment(SomeVisits.suggesting(new Suggestion(
             "bone-risk-kind", "osteoporosis", "Osteoporosis (disorder)", Optional.of("2026-03-12"), Optional.empty())));
@@ -167,6 +181,24 @@ class NoClickIsLostBrowserTest {
         settled(page);
         questions.forEach((question, answer) ->
                 assertThat(assessment.stored(question)).as(question).isEqualTo(answer));
+    }
+
+    /** Another part has come under the pointer by a key, or by the first click of two. */
+    @ParameterizedTest
+    @ValueSource(strings = {".", ""})
+    void a_click_that_was_meant_for_the_part_before_answers_nothing(String key) {
+        Page page = open(1280);
+        OpenPart.of(page, "pain-course");
+        Locator question = page.locator("#answers .q:visible").last();
+        question.locator("input").first().focus();
+        page.evaluate("key => { window.leave = key; }", key);
+        assertThat(page.evaluate(CLICK_AFTER_LEAVING)).isEqualTo(false);
+        assertThat(page.locator("#said").textContent()).contains("Click again");
+        page.waitForCondition(() -> {
+            page.locator("#answers .q:visible .opt input").first().click();
+            return page.locator("#answers :checked").count() == 1;
+        });
+        settled(page);
     }
 
     /** Opens a question between two, without its reply yet; where the first answer to the second is. */

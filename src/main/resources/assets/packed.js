@@ -1,34 +1,19 @@
 // @ts-check
 /**
- * Published FHIR resources, as the page holds them: JSON in which each object, list and text stands once, deflated, in base 85.
- * Resources are complete and read-only; equal parts of them are the same object.
+ * Published FHIR resources as they come to a page: each object, list and text stands once (PackedResources). They are read-only;
+ * equal parts of them are the same object.
  */
 
 /** @typedef {[string[][], any[], string]} PackedResources keys of objects, texts and numbers, and the tokens of all resources */
-
-const [BASE, LETTERS, BYTES, FIRST] = [85, 5, 4, 40];
-
-/** @param {string} packed deflated bytes in base 85 @returns {Response} what they hold */
-export function inflate(packed) {
-  const bytes = new DataView(new ArrayBuffer(packed.length / LETTERS * BYTES));
-  for (let letter = 0; letter < packed.length; letter += LETTERS) {
-    const group = [...packed.slice(letter, letter + LETTERS)].reduce((sum, one) => sum * BASE + one.charCodeAt(0) - FIRST, 0);
-    bytes.setUint32(letter / LETTERS * BYTES, group);
-  }
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')));
-}
-
-/** @param {string} packed @returns {Promise<any[]>} the resources */
-export const unpackResources = async packed => readTokens(await inflate(packed).json());
 
 /**
  * Reads tokens. "o3" is an object with the keys 3, and its values follow; "l3" is a list of three values that follow; "n" is the next
  * text that was not used before, "r1" the last one of these, "s3" text 3. A part that is used again has a capital letter, and is then
  * "b3" by its number among these.
  *
- * @param {PackedResources} packed @returns {any[]}
+ * @param {PackedResources} packed @returns {any[]} the resources
  */
-function readTokens([keys, texts, tokens]) {
+export function readPacked([keys, texts, tokens]) {
   /** @type {any[]} */ const shared = [];
   const left = tokens.split(' ').reverse();
   let used = 0;
