@@ -222,12 +222,7 @@ public record PanelView(
         private FactView fact(CauseResult.CauseFact fact) {
             return new FactView(
                     localized(fact.words()),
-                    new FoundAnswers(entries.filled(), entries.locale(), entries::shown).of(fact),
-                    ConditionReads.questions(fact.condition(), entries.form()).stream()
-                            .filter(linkId -> entries.filled().counts(linkId))
-                            .map(this::fact)
-                            .filter(answer -> !answer.answer().isEmpty())
-                            .toList());
+                    new FoundAnswers(entries.filled(), entries.locale(), entries::shown).of(fact));
         }
 
         private AnswerFact fact(String linkId) {
