@@ -10,7 +10,6 @@ import org.dorsal.assessment.FoundAnswers;
 import org.dorsal.assessment.RecordFinding;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.CauseResult;
