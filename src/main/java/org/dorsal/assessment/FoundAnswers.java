@@ -13,8 +13,8 @@ import org.dorsal.scoring.CauseResult.CauseFact;
 
 /**
  * Findings of one person behind a fact. A fact that names alternatives ("weak arms, or numb hands") would also name what
- * this person does not have, so the answers that made it true are named instead. Background, such as a sex or an age, is
- * no reason of its own: it stands in brackets behind the answers that it weighs with.
+ * this person does not have, so the answers that made it true are named instead. A sex or an age is no reason of
+ * its own: it stands in brackets behind the answers that it weighs with.
  *
  * @param shown answer of a question as people read it; empty where there is none
  */
@@ -57,9 +57,12 @@ public record FoundAnswers(FilledForm filled, Wording.Locale locale, Function<It
                 });
     }
 
+    /** Background that everybody has, such as a sex or an age; what can be denied, such as a disease, is a finding. */
     private static boolean isBackground(Condition ground, Item item) {
         String code = ground instanceof Condition.OptionCondition chosen ? chosen.code() : "";
-        return item.meaning().kinds().get(code) == FactKind.BACKGROUND;
+        return item.meaning().kinds().get(code) == FactKind.BACKGROUND
+                && item.options().stream()
+                        .noneMatch(option -> item.denies(option.coded().code()));
     }
 
     /** The chosen option that the ground names; otherwise the whole answer. */
