@@ -171,10 +171,9 @@ final class CareProposal {
         String authored = request.response().authored();
         offer.term().filter(_ -> authored.length() >= DATE).ifPresent(term -> {
             var day = LocalDate.parse(authored.substring(0, DATE));
+            var start = day.plusDays(term.first().orElse(0)).toString();
             var end = day.plusDays(term.last()).toString();
-            parent.object(
-                    element + "Period",
-                    period -> period.put("start", day.toString()).put("end", end));
+            parent.object(element + "Period", period -> period.put("start", start).put("end", end));
         });
         offer.timing()
                 .filter(_ -> offer.term().isEmpty())
@@ -189,13 +188,10 @@ final class CareProposal {
             FhirElements.concepts(detail, "reasonCode", request, reasons(request, offer));
         }
         var decision = decision(request, offer);
-        switch (decision) {
-            case PlanDecision.DeclinedActivity declined -> {
-                detail.put("status", "cancelled");
-                var reason = Canonicals.reason(declined.reason());
-                FhirElements.concept(detail, "statusReason", request, reason, declined.text());
-            }
-            case PlanDecision.AcceptedActivity _, PlanDecision.EditedActivity _ -> detail.put("status", "not-started");
+        detail.put("status", decision instanceof PlanDecision.DeclinedActivity ? "cancelled" : "not-started");
+        if (decision instanceof PlanDecision.DeclinedActivity declined) {
+            var reason = Canonicals.reason(declined.reason());
+            FhirElements.concept(detail, "statusReason", request, reason, declined.text());
         }
         schedule(detail, "scheduled", request, offer);
         offer.performer()
