@@ -42,7 +42,7 @@ final class KnowledgeReader {
                 .map(source -> CardPlanReader.read(source, library, codes, findings))
                 .toList();
         if (linted && proof.isEmpty()) {
-            lint(library, codes, findings);
+            lint(library, codes, forms.values(), files, findings);
         }
         if (forms.values().stream()
                 .noneMatch(
@@ -58,10 +58,17 @@ final class KnowledgeReader {
                 new Knowledge(forms, evidence, cares, cards, records, outcomes, published, codes, Optional.empty()));
     }
 
-    private static void lint(ProfileLibrary library, Codes codes, LintFindings findings) {
+    private static void lint(
+            ProfileLibrary library,
+            Codes codes,
+            Collection<Form> forms,
+            List<ProfileFile> files,
+            LintFindings findings) {
         Lint lint = new Lint(library, findings);
         lint.versions();
         lint.valueSets(codes);
+        lint.terms(files.stream().filter(ProfileFile::isPublished).toList());
+        lint.answers(codes, forms);
         lint.plans();
         ApprovalReader.checkWords(library, findings);
     }

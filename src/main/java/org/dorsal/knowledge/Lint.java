@@ -1,36 +1,77 @@
 package org.dorsal.knowledge;
 
+import java.nio.charset.StandardCharsets;
 import java.util.*;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.ValueSet;
+import org.hl7.fhir.r4.model.ValueSet.ConceptReferenceComponent;
 import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
 
 /** Finds faults between the files of {@code profiles/}, after each could be read separately. */
 record Lint(ProfileLibrary library, LintFindings findings) {
+    /** Canonical of a code system or a value set of ours, after {@code "url":} where it is published. */
+    private static final Pattern TERM =
+            Pattern.compile("(\"url\"\\s*:\\s*\")?(" + Codes.CANONICAL + "/(?:CodeSystem|ValueSet)/[\\w-]+)");
+
     private static final List<String> TYPES = List.of("eca-rule", "clinical-protocol", EvidenceReader.TYPE);
 
     /** Codes in our value sets that our code systems do not have. */
     void valueSets(Codes codes) {
         for (Source<ValueSet> source : library.all(ValueSet.class)) {
-            source.resource()
-                    .getCompose()
-                    .getInclude()
-                    .forEach(include -> check(include, codes, findings.in(source.path())));
+            for (ConceptSetComponent include : source.resource().getCompose().getInclude()) {
+                include.getConcept().stream()
+                        .map(ConceptReferenceComponent::getCode)
+                        .filter(code -> codes.local(include.getSystem())
+                                && codes.display(include.getSystem(), code).isEmpty())
+                        .forEach(code ->
+                                findings.in(source.path()).add(code, "is no code of " + include.getSystem()));
+            }
         }
     }
 
-    private static void check(ConceptSetComponent include, Codes codes, LintFindings.FileFindings findings) {
-        String system = Optional.ofNullable(include.getSystem()).orElse("");
-        boolean local = system.startsWith(Codes.CANONICAL);
-        if (local && !codes.local(system)) {
-            findings.add(system, "is no code system of ours");
-        } else if (local) {
-            include.getConcept().stream()
-                    .filter(concept -> codes.display(system, concept.getCode()).isEmpty())
-                    .forEach(concept -> findings.add(concept.getCode(), "is no code of " + system));
+    /**
+     * Code systems and value sets of ours that are named and not published, and value sets that are bound to nothing. That a code
+     * system names the set of all its codes is no binding, and a set with an extension is a rule of its own.
+     */
+    void terms(List<ProfileFile> files) {
+        Set<String> published = new HashSet<>();
+        Map<String, Set<String>> places = new TreeMap<>();
+        for (ProfileFile file : files) {
+            TERM.matcher(new String(file.bytes(), StandardCharsets.UTF_8)).results().forEach(term -> {
+                if (term.group(1) != null) {
+                    published.add(term.group(2));
+                } else if (!file.path().startsWith("code-system/")) {
+                    places.computeIfAbsent(term.group(2), _ -> new TreeSet<>()).add(file.path());
+                }
+            });
         }
+        places.forEach((canonical, paths) -> paths.stream()
+                .filter(_ -> !published.contains(canonical))
+                .forEach(path -> findings.in(path).add(canonical, "is not published; add it, or name another")));
+        library.all(ValueSet.class).stream()
+                .filter(source -> !source.resource().hasExtension()
+                        && !places.containsKey(source.resource().getUrl()))
+                .forEach(source -> findings.in(source.path()).add("url", "is bound to nothing; bind or remove it"));
+    }
+
+    /** Answers that no question has. */
+    void answers(Codes codes, Collection<Form> forms) {
+        String system = Codes.system("answer");
+        Set<String> used = new HashSet<>(codes.having(system, "status", "retired"));
+        forms.stream()
+                .flatMap(form -> form.items().values().stream())
+                .flatMap(item -> item.options().stream())
+                .forEach(option -> used.add(option.coded().code()));
+        library.all(CodeSystem.class).stream()
+                .filter(source -> !forms.isEmpty() && system.equals(source.resource().getUrl()))
+                .forEach(source -> codes.of(system).stream()
+                        .filter(code -> !used.contains(code))
+                        .forEach(code -> findings.in(source.path())
+                                .add(code, "is an answer to no question; remove it, or retire it (property status)")));
     }
 
     /** Versions that have no place in the order of editions: the newest edition would be a matter of chance. */
