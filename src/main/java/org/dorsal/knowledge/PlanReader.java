@@ -69,19 +69,13 @@ record PlanReader(Codes codes, LintFindings.FileFindings findings) {
 
     /** Applicability conditions of one action, each compiled; what cannot be read is a finding and left out. */
     List<Condition> conditions(PlanDefinitionActionComponent action, ConditionNames names, String element) {
-        return expressions(action, element).stream()
-                .flatMap(expression -> read(expression, names, element).stream())
-                .toList();
-    }
-
-    List<Expression> expressions(PlanDefinitionActionComponent action, String element) {
         for (PlanDefinitionActionConditionComponent condition : action.getCondition()) {
             if (condition.getKind() != ActionConditionKind.APPLICABILITY) {
                 findings.add(element, "has a condition that is no applicability condition; only those are read");
             }
         }
         return action.getCondition().stream()
-                .map(PlanDefinitionActionConditionComponent::getExpression)
+                .flatMap(condition -> read(condition.getExpression(), names, element).stream())
                 .toList();
     }
 
