@@ -286,10 +286,7 @@ final class CareProposal {
 
     /** The clinician's words where there are any. */
     private static String text(RenderRequest request, Care.Activity offer, PlanDecision decision) {
-        return switch (decision) {
-            case PlanDecision.EditedActivity edited -> edited.text();
-            case PlanDecision.AcceptedActivity _, PlanDecision.DeclinedActivity _ -> request.localized(offer.says());
-        };
+        return decision instanceof PlanDecision.EditedActivity edited ? edited.text() : request.localized(offer.says());
     }
 
     /** Lines for the activities that the clinician did not decline. */

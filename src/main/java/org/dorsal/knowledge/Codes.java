@@ -56,6 +56,11 @@ public final class Codes {
         return concept(system, code).map(Concept::display);
     }
 
+    /** The code with its display; empty when the system does not have it. */
+    public Optional<Coded> coded(String system, String code) {
+        return display(system, code).map(display -> new Coded(system, code, display));
+    }
+
     private Optional<Concept> concept(String system, String code) {
         return Optional.ofNullable(systems.getOrDefault(system, Map.of()).get(code));
     }
@@ -83,13 +88,11 @@ public final class Codes {
 
     /** Codes of the system that have a fitting coding, their own or a standard one, in their published order. */
     public List<String> having(String system, Predicate<Coded> fits) {
-        return systems.getOrDefault(system, Map.of()).entrySet().stream()
-                .filter(concept -> Stream.concat(
-                                Stream.of(new Coded(
-                                        system, concept.getKey(), concept.getValue().display())),
-                                concept.getValue().standard().stream())
+        return of(system).stream()
+                .flatMap(code -> coded(system, code).stream())
+                .filter(local -> Stream.concat(Stream.of(local), standard(local).stream())
                         .anyMatch(fits))
-                .map(Map.Entry::getKey)
+                .map(Coded::code)
                 .toList();
     }
 

@@ -42,7 +42,7 @@ final class KnowledgeReader {
                 .map(source -> CardPlanReader.read(source, library, codes, findings))
                 .toList();
         if (linted && proof.isEmpty()) {
-            lint(library, codes, forms.values(), files, findings);
+            new Lint(library, findings).check(codes, forms.values(), files);
         }
         if (forms.values().stream()
                 .noneMatch(
@@ -56,21 +56,6 @@ final class KnowledgeReader {
         List<PublishedResource> published = library.published();
         return new Knowledge.LoadResult.LoadedKnowledge(
                 new Knowledge(forms, evidence, cares, cards, records, outcomes, published, codes, Optional.empty()));
-    }
-
-    private static void lint(
-            ProfileLibrary library,
-            Codes codes,
-            Collection<Form> forms,
-            List<ProfileFile> files,
-            LintFindings findings) {
-        Lint lint = new Lint(library, findings);
-        lint.versions();
-        lint.valueSets(codes);
-        lint.terms(files.stream().filter(ProfileFile::isPublished).toList());
-        lint.answers(codes, forms);
-        lint.plans();
-        ApprovalReader.checkWords(library, findings);
     }
 
     private static Map<String, Care> cares(
@@ -94,8 +79,8 @@ final class KnowledgeReader {
 
     private static Stream<Source<PlanDefinition>> plans(ProfileLibrary library) {
         return library.all(PlanDefinition.class).stream()
-                .filter(source -> !CardPlanReader.isCardPlan(source.resource()))
-                .filter(source -> !EvidenceReader.isEvidence(source.resource()));
+                .filter(source -> !CardPlanReader.isCardPlan(source.resource())
+                        && !EvidenceReader.isEvidence(source.resource()));
     }
 
     private static <T> Map<String, T> byCanonical(Stream<T> values, Function<T, Edition> edition) {

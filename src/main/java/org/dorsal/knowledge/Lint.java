@@ -19,8 +19,18 @@ record Lint(ProfileLibrary library, LintFindings findings) {
 
     private static final List<String> TYPES = List.of("eca-rule", "clinical-protocol", EvidenceReader.TYPE);
 
+    /** Adds all that is found. */
+    void check(Codes codes, Collection<Form> forms, List<ProfileFile> files) {
+        versions();
+        valueSets(codes);
+        terms(files.stream().filter(ProfileFile::isPublished).toList());
+        answers(codes, forms);
+        plans();
+        ApprovalReader.checkWords(library, findings);
+    }
+
     /** Codes in our value sets that our code systems do not have. */
-    void valueSets(Codes codes) {
+    private void valueSets(Codes codes) {
         for (Source<ValueSet> source : library.all(ValueSet.class)) {
             for (ConceptSetComponent include : source.resource().getCompose().getInclude()) {
                 include.getConcept().stream()
@@ -37,7 +47,7 @@ record Lint(ProfileLibrary library, LintFindings findings) {
      * Code systems and value sets of ours that are named and not published, and value sets that are bound to nothing. That a code
      * system names the set of all its codes is no binding, and a set with an extension is a rule of its own.
      */
-    void terms(List<ProfileFile> files) {
+    private void terms(List<ProfileFile> files) {
         Set<String> published = new HashSet<>();
         Map<String, Set<String>> places = new TreeMap<>();
         for (ProfileFile file : files) {
@@ -59,23 +69,21 @@ record Lint(ProfileLibrary library, LintFindings findings) {
     }
 
     /** Answers that no question has. */
-    void answers(Codes codes, Collection<Form> forms) {
+    private void answers(Codes codes, Collection<Form> forms) {
         String system = Codes.system("answer");
-        Set<String> used = new HashSet<>(codes.having(system, "status", "retired"));
-        forms.stream()
-                .flatMap(form -> form.items().values().stream())
+        Set<String> unused = new LinkedHashSet<>(forms.isEmpty() ? List.of() : codes.of(system));
+        codes.having(system, "status", "retired").forEach(unused::remove);
+        forms.forEach(form -> form.items().values().stream()
                 .flatMap(item -> item.options().stream())
-                .forEach(option -> used.add(option.coded().code()));
+                .forEach(option -> unused.remove(option.coded().code())));
         library.all(CodeSystem.class).stream()
-                .filter(source -> !forms.isEmpty() && system.equals(source.resource().getUrl()))
-                .forEach(source -> codes.of(system).stream()
-                        .filter(code -> !used.contains(code))
-                        .forEach(code -> findings.in(source.path())
-                                .add(code, "is an answer to no question; remove it, or retire it (property status)")));
+                .filter(source -> system.equals(source.resource().getUrl()))
+                .forEach(source -> unused.forEach(code -> findings.in(source.path())
+                        .add(code, "is an answer to no question; remove it, or retire it (property status)")));
     }
 
     /** Versions that have no place in the order of editions: the newest edition would be a matter of chance. */
-    void versions() {
+    private void versions() {
         library.all(MetadataResource.class).stream()
                 .filter(source -> source.resource().hasVersion())
                 .filter(source -> !Versions.isNumbered(source.resource().getVersion()))
@@ -87,7 +95,7 @@ record Lint(ProfileLibrary library, LintFindings findings) {
     }
 
     /** Finds plans that could be confused with others or depend on missing resources. */
-    void plans() {
+    private void plans() {
         Set<String> loaded = library.all(MetadataResource.class).stream()
                 .map(source -> source.edition().canonical())
                 .collect(Collectors.toSet());

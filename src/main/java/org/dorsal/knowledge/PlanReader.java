@@ -120,13 +120,13 @@ record PlanReader(Codes codes, LintFindings.FileFindings findings) {
 
     /** A coding of ours with the wording of its code system. */
     Optional<Coded> local(Coding coding, String system, String element) {
-        Optional<Wording> display =
-                codes.display(system, Optional.ofNullable(coding.getCode()).orElse(""));
-        if (!system.equals(coding.getSystem()) || display.isEmpty()) {
+        Optional<Coded> local = Optional.ofNullable(coding.getCode())
+                .filter(_ -> system.equals(coding.getSystem()))
+                .flatMap(code -> codes.coded(system, code));
+        if (local.isEmpty()) {
             findings.add(element, "its first coding must be a code of " + system);
-            return Optional.empty();
         }
-        return display.map(words -> new Coded(system, coding.getCode(), words));
+        return local;
     }
 
     /** Codes that an extension of ours carries on an element. */
