@@ -192,7 +192,7 @@ const codeOf = ({ activity }) => activity.code.coding[0].code;
 const isService = ({ activity }) => activity.kind === 'ServiceRequest';
 
 /** @param {Proposal} proposal @param {Wording} wording */
-const nameOf = (proposal, wording) => ({ coding: wording.codings('activity', codeOf(proposal)), text: wording.titleOf(proposal.activity) });
+const nameOf = (proposal, wording) => ({ coding: wording.codings('activity', codeOf(proposal)), text: wording.display('activity', codeOf(proposal)) });
 
 /** @param {Proposal} proposal @param {string | undefined} priority @param {Assessed} assessed @returns {any} service to request */
 function service(proposal, priority, assessed) {

@@ -65,6 +65,12 @@ public final class Codes {
         return Optional.ofNullable(systems.getOrDefault(system, Map.of()).get(code));
     }
 
+    /** All codes with their displays. */
+    public Stream<Coded> all() {
+        return systems.keySet().stream()
+                .flatMap(system -> of(system).stream().flatMap(code -> coded(system, code).stream()));
+    }
+
     /** Codes of the system in their published order; empty when the system is not ours. */
     public List<String> of(String system) {
         return List.copyOf(systems.getOrDefault(system, Map.of()).keySet());

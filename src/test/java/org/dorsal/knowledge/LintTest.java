@@ -100,7 +100,11 @@ class LintTest {
                         "resourceType",
                         "'Patient' is not published; use one of [ActivityDefinition, CodeSystem, Library,"
                                 + " OperationDefinition, PlanDefinition, Questionnaire, SearchParameter,"
-                                + " StructureDefinition, ValueSet]"));
+                                + " StructureDefinition, ValueSet]"),
+                        new LintFinding(
+                                "structure/criterion-tier.json",
+                                Codes.CANONICAL + "/ValueSet/tier",
+                                "is not published; add it, or name another"));
     }
 
     @Test

@@ -162,9 +162,9 @@ final class Conditions {
                 system,
                 coding -> token.system().orElse(coding.system()).equals(coding.system())
                         && (token.code().isEmpty() || token.code().equals(coding.code())));
-        boolean known = token.system().isPresent()
-                && !codes.having(system, coding -> token.system().get().equals(coding.system()))
-                        .isEmpty();
+        boolean known = token.system().stream()
+                .anyMatch(named -> !codes.having(system, coding -> named.equals(coding.system()))
+                        .isEmpty());
         if (found.isEmpty() && !known) { // other components, as of a blood pressure, may have the code
             throw ObjectionException.value(
                     name, "write a code of " + system + " or a standard code beside one, alone or after system|.");
