@@ -170,11 +170,18 @@ function planResource(assessed) {
     ...goals.length && { goal: goals.map(({ id }) => ({ reference: '#' + id })) },
     activity: scoring.proposed.map(proposal => isService(proposal)
       ? { reference: { reference: '#' + codeOf(proposal) } } : { detail: detail(proposal, assessed) }),
-    ...scoring.withheld.length && { note: scoring.withheld.map(({ activity, because }) => ({
-      text: `Not proposed: ${wording.titleOf(activity)}. Because of: `
-        + because.map(({ reason, open }) => wording.ofExtension(reason) + (open ? ' (not excluded)' : '')).join('; '),
-    })) },
+    ...scoring.withheld.length && { note: withheldNotes(scoring, wording).map(text => ({ text })) },
   };
+}
+
+/** @param {Scoring} scoring @param {Wording} wording @returns {string[]} what is not proposed, together where the same speaks against it */
+function withheldNotes({ withheld }, wording) {
+  /** @type {Map<string, string[]>} */ const titles = new Map();
+  for (const { activity, because } of withheld) {
+    const reasons = because.map(({ reason, open }) => wording.ofExtension(reason) + (open ? ' (not excluded)' : '')).join('; ');
+    titles.set(reasons, [...titles.get(reasons) || [], wording.titleOf(activity)]);
+  }
+  return [...titles].map(([reasons, together]) => `Not proposed: ${together.join('; ')}. Because of: ${reasons}`);
 }
 
 /** @param {Assessed} assessed @returns {any[]} the complaint that the plan addresses; none where the pain is another one */
