@@ -10,9 +10,7 @@ import org.dorsal.http.audit.AuditConfiguration;
 import org.dorsal.http.cds.CdsSecurityConfiguration;
 import org.dorsal.http.fhir.FhirConfiguration;
 import org.dorsal.http.log.LogEndpointConfiguration;
-import org.dorsal.http.web.OperatorSecurityConfiguration;
 import org.dorsal.http.web.PageConfiguration;
-import org.dorsal.http.web.ThrottleConfiguration;
 import org.dorsal.note.NoteConfiguration;
 import org.dorsal.notify.NotifyConfiguration;
 import org.dorsal.outcome.OutcomeConfiguration;
@@ -74,14 +72,12 @@ import org.springframework.context.annotation.Import;
     CdsSecurityConfiguration.class,
     NoteConfiguration.class,
     PageConfiguration.class,
-    OperatorSecurityConfiguration.class,
     AuditConfiguration.class,
     DeliveryConfiguration.class,
     NotifyConfiguration.class,
     OutcomeConfiguration.class,
     LogConfiguration.class,
-    LogEndpointConfiguration.class,
-    ThrottleConfiguration.class
+    LogEndpointConfiguration.class
 })
 public class Server {
     /** Read once by the JDK's HTTP client, in seconds. */

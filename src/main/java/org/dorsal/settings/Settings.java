@@ -14,7 +14,6 @@ import org.dorsal.http.cds.CdsSettings;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.AnonymousSettings;
-import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.note.NoteSettings;
 import org.dorsal.notify.SubscriptionSettings;
@@ -46,7 +45,6 @@ import org.springframework.core.env.Environment;
  * @param log settings of the package {@code audit.log}
  * @param anonymous limits of unknown callers
  * @param network proxies and trusted authorities
- * @param operators operators of deliveries
  * @param acceptChangedKnowledge whether an edition that was in force may have changed content
  * @param acceptUnreadableKnowledge whether an edition that was in force may be unreadable for this release
  * @param sites at least one, sorted by name; no token is valid at two of them
@@ -61,7 +59,6 @@ public record Settings(
         LogSettings log,
         AnonymousSettings anonymous,
         NetworkSettings network,
-        Operators operators,
         boolean acceptChangedKnowledge,
         boolean acceptUnreadableKnowledge,
         List<ConfiguredSite> sites) {
@@ -219,8 +216,7 @@ public record Settings(
                         .collect(Collectors.toMap(
                                 site -> site.id().value(),
                                 site -> new WebSettings.SitePages(
-                                        site.ofAssessment(), site.zone(), site.frameAncestors(), site.pages()))),
-                operators);
+                                        site.ofAssessment(), site.zone(), site.frameAncestors(), site.pages()))));
     }
 
     /** Returns the settings of the package {@code note}. */

@@ -1,9 +1,7 @@
 package org.dorsal.smart;
 
-import java.nio.charset.StandardCharsets;
 import java.util.*;
-import java.util.stream.*;
-import org.dorsal.fhirjson.Sha256;
+import java.util.stream.IntStream;
 
 /** Check of secrets in the settings that can be guessed: placeholders, and the usual first passwords. */
 public final class GuessableSecrets {
@@ -77,23 +75,5 @@ public final class GuessableSecrets {
         return secret.length() < LEAST_CHARACTERS
                 || secret.chars().distinct().count() == 1
                 || PASSWORDS.contains(secret.toLowerCase(Locale.ROOT));
-    }
-
-    /**
-     * Returns whether a hash is of a usual password or of the person's own name, with or without the line feed that
-     * {@code echo} adds, or a placeholder of one digit.
-     */
-    public static boolean isHashOfGuessable(String sha256, String name) {
-        return sha256.chars().distinct().count() == 1
-                || Stream.concat(PASSWORDS.stream(), Stream.of(name))
-                        .flatMap(word -> Stream.of(word, word.toUpperCase(Locale.ROOT), capitalized(word)))
-                        .flatMap(word -> Stream.of(word, word + "\n"))
-                        .anyMatch(word -> Sha256.of(word.getBytes(StandardCharsets.UTF_8))
-                                .hex()
-                                .equals(sha256));
-    }
-
-    private static String capitalized(String word) {
-        return word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 }

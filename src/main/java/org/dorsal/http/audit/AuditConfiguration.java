@@ -26,9 +26,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -74,7 +72,7 @@ public class AuditConfiguration {
             AuditPageArea area) {
         OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(responses::refused);
         redirects.setAuthorizationRedirectStrategy(responses::redirect);
-        PageCsrf tokens = security.formTokens(_ -> formTokens());
+        PageCsrf tokens = security.formTokens(area);
         HttpSecurity chain = SecurityChains.stateless(http)
                 .headers(headers -> headers.defaultsDisabled()
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)) // addresses hold the code
@@ -97,8 +95,7 @@ public class AuditConfiguration {
 
     /** Without a session there is no token to check; a form of another origin is refused all the same. */
     private static boolean needsToken(HttpServletRequest request, PageCsrf tokens) {
-        return request.getMethod().equals("POST")
-                && (AuditPageArea.auditor().isPresent() || !tokens.isOfThisOrigin(request));
+        return request.getMethod().equals("POST") && (Auditor.current().isPresent() || !tokens.isOfThisOrigin(request));
     }
 
     @Bean
@@ -108,21 +105,7 @@ public class AuditConfiguration {
             PageSecurity security,
             AuditPageArea area,
             AuthorizationCodeFlow<AuditorRegistration> flow) {
-        return pages(http, security, area, flow.contexts());
-    }
-
-    /** Builds the chain of the auditors' pages. */
-    static SecurityFilterChain pages(
-            HttpSecurity http, PageSecurity security, AuditPageArea area, SecurityContextRepository contexts) {
-        AuthenticationEntryPoint refusal =
-                (request, response, _) -> area.refuseSession(request, response, security.problems());
-        return security.forms(security.chain(http, area, refusal), AuditConfiguration::formTokens)
-                .securityContext(context -> context.securityContextRepository(contexts))
-                .build();
-    }
-
-    private static List<String> formTokens() {
-        return AuditPageArea.auditor().map(Auditor::csrf).stream().toList();
+        return security.pages(http, area, flow.contexts());
     }
 
     @Bean

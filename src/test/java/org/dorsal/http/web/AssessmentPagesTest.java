@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dorsal.assessment.Draft;
-import org.dorsal.assessment.FormAnswers;
 import org.dorsal.chart.Banner;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.Chart.Suggestion;
@@ -423,22 +422,6 @@ class AssessmentPagesTest {
         assertThat(late.json().path("conflict").asString()).isEqualTo("gone");
         assertThat(assessment.get("").html().select("#q-fever-time input[checked], #q-general-sign input[checked]"))
                 .isEmpty();
-    }
-
-    @Test
-    void answers_of_the_last_assessment_wait_to_be_confirmed_one_by_one() {
-        var last =
-                FormAnswers.NONE.with("major-history", List.of("cancer")).with("clinician-note", List.of("as before"));
-        assessment.begin(Draft.EMPTY.carrying(new Draft.CarriedAnswers(last, "2026-10-01T09:00:00Z")));
-        AssessmentReply page = assessment.get("");
-        assertThat(page.text("#s-major-history"))
-                .isEqualTo("From the last assessment, 01-Oct-2026 Confirm “" + option("major-history", "cancer") + "”");
-        assertThat(page.html().select("#q-major-history input[checked]")).isEmpty();
-        assertThat(page.text("#panel h2")).contains("Incomplete");
-        AssessmentReply confirmed =
-                assessment.save(page.version(), Map.of("changes", List.of(confirming("clinician-note", "as before"))));
-        assertThat(confirmed.text("#panel h2")).contains("Incomplete");
-        assertThat(assessment.get("").single("#f-clinician-note").text()).isEqualTo("as before");
     }
 
     @Test

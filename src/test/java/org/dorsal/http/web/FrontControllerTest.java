@@ -27,8 +27,7 @@ class FrontControllerTest {
     }
 
     private static Optional<String> site(Map<String, WebSettings.SitePages> sites) {
-        var front = new FrontController(
-                new WebSettings(URI.create("https://dorsal.example"), sites, new Operators(Map.of())));
+        var front = new FrontController(new WebSettings(URI.create("https://dorsal.example"), sites));
         return ((FrontView) Objects.requireNonNull(front.front().getModel().get(PageViews.MODEL))).site();
     }
 }

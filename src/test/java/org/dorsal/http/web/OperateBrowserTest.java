@@ -130,7 +130,7 @@ class OperateBrowserTest {
     }
 
     private static MockHttpServletRequest request(String method, String path, String fields) {
-        var request = SomeOperators.request(method, path, SomeOperators.basic(SomeOperators.NAME, SomeOperators.KEY));
+        var request = SomeOperators.signedIn(method, path);
         for (String field : fields.split("&", -1)) {
             String[] pair = field.split("=", 2);
             if (pair.length == 2) {
