@@ -173,7 +173,8 @@ final class CareProposal {
             var day = LocalDate.parse(authored.substring(0, DATE));
             var start = day.plusDays(term.first().orElse(0)).toString();
             var end = day.plusDays(term.last()).toString();
-            parent.object(element + "Period", period -> period.put("start", start).put("end", end));
+            parent.object(
+                    element + "Period", period -> period.put("start", start).put("end", end));
         });
         offer.timing()
                 .filter(_ -> offer.term().isEmpty())

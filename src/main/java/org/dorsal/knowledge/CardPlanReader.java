@@ -263,8 +263,7 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
                         canonical -> Optional.ofNullable(valueSets.get(canonical.split("\\|", 2)[0])).stream())
                 .flatMap(valueSet -> valueSet.getCompose().getInclude().stream())
                 .flatMap(include -> include.getConcept().stream()
-                        .flatMap(
-                                concept -> plans.codes().coded(include.getSystem(), concept.getCode()).stream()))
+                        .flatMap(concept -> plans.codes().coded(include.getSystem(), concept.getCode()).stream()))
                 .toList();
         if (reasons.isEmpty()) {
             plans.fault(

@@ -109,9 +109,8 @@ public final class Codes {
 
     static Codes of(Iterable<Source<CodeSystem>> sources, LintFindings findings) {
         Codes codes = new Codes();
-        for (Source<CodeSystem> source : sources) {
-            codes.systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path())));
-        }
+        sources.forEach(
+                source -> codes.systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path()))));
         return codes;
     }
 

@@ -125,8 +125,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                 .forEach(coded -> findings.add(
                         linkId + "=" + coded.code(),
                         "occurs twice; keep one, or give each question a code of its own"));
-        boolean choice = component.getType() == Questionnaire.QuestionnaireItemType.CHOICE;
-        if (choice && options.isEmpty()) {
+        if (component.getType() == Questionnaire.QuestionnaireItemType.CHOICE && options.isEmpty()) {
             findings.add(linkId, "is a choice without answerOption; list its options");
         }
         return options;

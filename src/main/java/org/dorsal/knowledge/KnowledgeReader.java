@@ -53,9 +53,8 @@ final class KnowledgeReader {
         if (!findings.all().isEmpty()) {
             return new Knowledge.LoadResult.FaultyKnowledge(findings.all());
         }
-        List<PublishedResource> published = library.published();
-        return new Knowledge.LoadResult.LoadedKnowledge(
-                new Knowledge(forms, evidence, cares, cards, records, outcomes, published, codes, Optional.empty()));
+        return new Knowledge.LoadResult.LoadedKnowledge(new Knowledge(
+                forms, evidence, cares, cards, records, outcomes, library.published(), codes, Optional.empty()));
     }
 
     private static Map<String, Care> cares(
@@ -79,8 +78,8 @@ final class KnowledgeReader {
 
     private static Stream<Source<PlanDefinition>> plans(ProfileLibrary library) {
         return library.all(PlanDefinition.class).stream()
-                .filter(source -> !CardPlanReader.isCardPlan(source.resource())
-                        && !EvidenceReader.isEvidence(source.resource()));
+                .filter(source ->
+                        !CardPlanReader.isCardPlan(source.resource()) && !EvidenceReader.isEvidence(source.resource()));
     }
 
     private static <T> Map<String, T> byCanonical(Stream<T> values, Function<T, Edition> edition) {

@@ -2,6 +2,7 @@ package org.dorsal.knowledge;
 
 import java.nio.charset.StandardCharsets;
 import java.util.*;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hl7.fhir.r4.model.CodeSystem;
@@ -37,35 +38,32 @@ record Lint(ProfileLibrary library, LintFindings findings) {
                         .map(ConceptReferenceComponent::getCode)
                         .filter(code -> codes.local(include.getSystem())
                                 && codes.display(include.getSystem(), code).isEmpty())
-                        .forEach(code ->
-                                findings.in(source.path()).add(code, "is no code of " + include.getSystem()));
+                        .forEach(code -> findings.in(source.path()).add(code, "is no code of " + include.getSystem()));
             }
         }
     }
 
-    /**
-     * Code systems and value sets of ours that are named and not published, and value sets that are bound to nothing. That a code
-     * system names the set of all its codes is no binding, and a set with an extension is a rule of its own.
-     */
+    /** Terms that are named and not published, and value sets bound to nothing; one with an extension is a rule. */
     private void terms(List<ProfileFile> files) {
         Set<String> published = new HashSet<>();
-        Map<String, Set<String>> places = new TreeMap<>();
+        Map<String, String> places = new TreeMap<>();
         for (ProfileFile file : files) {
-            TERM.matcher(new String(file.bytes(), StandardCharsets.UTF_8)).results().forEach(term -> {
+            boolean named = !file.path().startsWith("code-system/"); // to name the set of its codes is no binding
+            Matcher term = TERM.matcher(new String(file.bytes(), StandardCharsets.UTF_8));
+            while (term.find()) {
                 if (term.group(1) != null) {
                     published.add(term.group(2));
-                } else if (!file.path().startsWith("code-system/")) {
-                    places.computeIfAbsent(term.group(2), _ -> new TreeSet<>()).add(file.path());
+                } else if (named) {
+                    places.putIfAbsent(term.group(2), file.path());
                 }
-            });
+            }
         }
-        places.forEach((canonical, paths) -> paths.stream()
-                .filter(_ -> !published.contains(canonical))
-                .forEach(path -> findings.in(path).add(canonical, "is not published; add it, or name another")));
         library.all(ValueSet.class).stream()
                 .filter(source -> !source.resource().hasExtension()
                         && !places.containsKey(source.resource().getUrl()))
                 .forEach(source -> findings.in(source.path()).add("url", "is bound to nothing; bind or remove it"));
+        places.keySet().removeAll(published);
+        places.forEach((term, path) -> findings.in(path).add(term, "is not published; add it, or name another"));
     }
 
     /** Answers that no question has. */

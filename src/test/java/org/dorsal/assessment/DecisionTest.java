@@ -240,7 +240,8 @@ class DecisionTest {
                 decision -> withPlan(
                         decision,
                         decision.plan().stream()
-                                .<PlanDecision>map(proposed -> proposed.activity().equals("same-day-assessment")
+                                .<PlanDecision>map(proposed -> proposed.activity()
+                                                .equals("same-day-assessment")
                                         ? new PlanDecision.DeclinedActivity(
                                                 "same-day-assessment", "patient-ineligible", Optional.of("Seen today"))
                                         : proposed)

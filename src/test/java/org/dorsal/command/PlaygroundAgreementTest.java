@@ -139,17 +139,14 @@ class PlaygroundAgreementTest {
         page.evaluate(LOAD, PlaygroundPage.scoringScript());
         JsonNode resources = JsonMapper.shared()
                 .readTree(page.evaluate(
-                                BUNDLE,
-                                List.of(NOW, JsonMapper.shared().writeValueAsString(person(disposition))))
+                                BUNDLE, List.of(NOW, JsonMapper.shared().writeValueAsString(person(disposition))))
                         .toString());
         String response = resources.path(0).toString();
         ScoreRow.AssessedRow scored = (ScoreRow.AssessedRow) SCORE_LINE.apply(line(response));
-        List<JsonNode> stored = RENDERING
-                .unstored(scored.assessed(), Wording.Locale.EN_US, SENDER, CLOCK.instant())
-                .versions()
-                .stream()
-                .map(version -> JsonMapper.shared().readTree(version.body()))
-                .toList();
+        List<JsonNode> stored =
+                RENDERING.unstored(scored.assessed(), Wording.Locale.EN_US, SENDER, CLOCK.instant()).versions().stream()
+                        .map(version -> JsonMapper.shared().readTree(version.body()))
+                        .toList();
         JsonNode panel = resource(stored, "Observation");
         JsonNode plan = resource(stored, "CarePlan");
         // the page has no Observations of answers, and so no codes of theirs

@@ -95,12 +95,13 @@ class LintTest {
     @Test
     void a_resource_that_is_no_definition_is_a_finding() {
         assertThat(findings(SomeProfiles.changed("value-set/tier.json", text -> "{\"resourceType\":\"Patient\"}")))
-                .containsExactly(new LintFinding(
-                        "value-set/tier.json",
-                        "resourceType",
-                        "'Patient' is not published; use one of [ActivityDefinition, CodeSystem, Library,"
-                                + " OperationDefinition, PlanDefinition, Questionnaire, SearchParameter,"
-                                + " StructureDefinition, ValueSet]"),
+                .containsExactly(
+                        new LintFinding(
+                                "value-set/tier.json",
+                                "resourceType",
+                                "'Patient' is not published; use one of [ActivityDefinition, CodeSystem, Library,"
+                                        + " OperationDefinition, PlanDefinition, Questionnaire, SearchParameter,"
+                                        + " StructureDefinition, ValueSet]"),
                         new LintFinding(
                                 "structure/criterion-tier.json",
                                 Codes.CANONICAL + "/ValueSet/tier",

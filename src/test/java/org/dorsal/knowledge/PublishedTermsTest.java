@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Terms of profiles/: each code system in use is published, and says what the form says. */
 class PublishedTermsTest {
     /** As the constants and calls of the program name them. */
-    private static final Pattern OWN_SYSTEM =
-            Pattern.compile("(?:Codes[.]system[(]\"|(?:BASE \\+ \"|dorsal[.]example/canonical)/CodeSystem/)([a-z-]+)\"");
+    private static final Pattern OWN_SYSTEM = Pattern.compile(
+            "(?:Codes[.]system[(]\"|(?:BASE \\+ \"|dorsal[.]example/canonical)/CodeSystem/)([a-z-]+)\"");
 
     private static final FhirContext R4 = FhirContext.forR4Cached();
 
@@ -97,9 +97,8 @@ class PublishedTermsTest {
     void each_code_system_counts_its_concepts() {
         assertThat(files("code-system/").map(file -> R4.newJsonParser().parseResource(CodeSystem.class, text(file))))
                 .isNotEmpty()
-                .allSatisfy(codes -> assertThat(codes.getConcept())
-                        .as(codes.getUrl())
-                        .hasSize(codes.getCount()));
+                .allSatisfy(codes ->
+                        assertThat(codes.getConcept()).as(codes.getUrl()).hasSize(codes.getCount()));
     }
 
     /** Options of the form in force with codes of ours. */
