@@ -19,7 +19,6 @@ import org.dorsal.settings.SettingsConfiguration;
 import org.dorsal.smart.TokenCheckConfiguration;
 import org.dorsal.smart.launch.LaunchConfiguration;
 import org.dorsal.smart.signin.AuditorSignInConfiguration;
-import org.dorsal.start.ExpiryConfiguration;
 import org.dorsal.start.LimitsConfiguration;
 import org.dorsal.start.ProcessConfiguration;
 import org.dorsal.start.ShippedKnowledge;
@@ -59,7 +58,6 @@ import org.springframework.context.annotation.Import;
     SettingsConfiguration.class,
     ProcessConfiguration.class,
     LimitsConfiguration.class,
-    ExpiryConfiguration.class,
     StoreConfiguration.class,
     TokenCheckConfiguration.class,
     LaunchConfiguration.class,

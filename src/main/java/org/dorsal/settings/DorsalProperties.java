@@ -39,7 +39,7 @@ public record DorsalProperties(
         @DefaultValue List<String> trustedCertificates,
         @DefaultValue("true") boolean trustJavaAuthorities,
         @DefaultValue List<String> plainHttpHosts,
-        @DefaultValue List<String> privateHosts,
+        @DefaultValue List<String> otherHosts,
         @DefaultValue("0s") Duration leaveAfter,
         @DefaultValue("refuse") String changedKnowledge,
         @DefaultValue("refuse") String unreadableKnowledge,
@@ -107,7 +107,7 @@ public record DorsalProperties(
                 NetworkSettings.certificates(trustedCertificates),
                 trustJavaAuthorities,
                 plainHttpHosts,
-                privateHosts,
+                otherHosts,
                 leaveAfter);
     }
 

@@ -132,13 +132,17 @@ public record Settings(
                 .flatMap(site -> site.ehr().stream())
                 .flatMap(ehr -> ehr.allowances().otherBases().stream())
                 .map(URI::create);
-        return Destinations.of(
-                Stream.of(servers(), otherBases, log.witnesses().stream().map(LogWitness::url))
-                        .flatMap(addresses -> addresses)
-                        .map(address -> address.getHost().toLowerCase(Locale.ROOT))
-                        .collect(Collectors.toSet()),
-                Stream.concat(network.plainHttpHosts().stream(), network.privateHosts().stream())
-                        .collect(Collectors.toSet()));
+        return new Destinations(Stream.of(
+                        Stream.of(
+                                        servers(),
+                                        otherBases,
+                                        log.witnesses().stream().map(LogWitness::url))
+                                .flatMap(addresses -> addresses)
+                                .map(address -> address.getHost().toLowerCase(Locale.ROOT)),
+                        network.plainHttpHosts().stream(),
+                        network.otherHosts().stream())
+                .flatMap(hosts -> hosts)
+                .collect(Collectors.toSet()));
     }
 
     /** Returns the number of refusals of unknown callers per minute and site that get an audit event each. */

@@ -11,53 +11,11 @@ public final class GuessableSecrets {
     /** Length from which on a provider's secret is taken; shorter ones can be tried one after another. */
     private static final int LEAST_CHARACTERS = 8;
 
-    private static final Set<String> PASSWORDS = Set.of(
-            "",
-            "0",
-            "1",
-            "1234",
-            "12345",
-            "123456",
-            "12345678",
-            "123456789",
-            "1234567890",
-            "abc123",
-            "admin",
-            "admin123",
-            "administrator",
-            "change-me",
-            "change_me",
-            "changeit",
-            "changeme",
-            "client",
-            "client-secret",
-            "default",
-            "demo",
-            "dorsal",
-            "dorsal123",
-            "guest",
-            "key",
-            "letmein",
-            "none",
-            "operator",
-            "operators",
-            "ops",
-            "pass",
-            "passw0rd",
-            "password",
-            "password1",
-            "password123",
-            "qwerty",
-            "root",
-            "s3cret",
-            "secret",
-            "test",
-            "test123",
-            "todo",
-            "token",
-            "welcome",
-            "x",
-            "xxx");
+    private static final Set<String> PASSWORDS = Set.of("""
+            0 1 1234 12345 123456 12345678 123456789 1234567890 abc123 admin admin123
+            administrator change-me change_me changeit changeme client client-secret default demo
+            dorsal dorsal123 guest key letmein none operator operators ops pass passw0rd password
+            password1 password123 qwerty root s3cret secret test test123 todo token welcome x xxx""".split("\\s+"));
 
     private GuessableSecrets() {}
 

@@ -33,6 +33,7 @@ class SessionsEndedByOperatorsTest {
         SomeClinician ann = SomeClinician.of(SERVICE, SITE, PATIENT);
         String name = lastSignedIn();
         assertThat(ann.get("").statusCode()).isEqualTo(200);
+        assertThat(end("person", "Practitioner/nobody")).endsWith("?notice=none-ended");
 
         List<AuditEvent> auditEvents =
                 events.during(() -> assertThat(end("person", name)).endsWith("?notice=done-ended"));

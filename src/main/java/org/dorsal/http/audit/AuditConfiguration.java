@@ -6,7 +6,6 @@ import java.util.List;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.audit.AuditRecorder;
-import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.audit.AuditorSignInController.SignInPages;
 import org.dorsal.http.web.PageCsrf;
@@ -17,8 +16,6 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.signin.Auditor;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
-import org.dorsal.store.ArchiveReads;
-import org.dorsal.store.LogReads;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -51,11 +48,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     AuditorSignInController.class
 })
 public class AuditConfiguration {
-    @Bean
-    LogVerifier auditVerification(LogReads log, ArchiveReads archive, PublicLogs logs) {
-        return new LogVerifier(log, archive, logs::keys);
-    }
-
     @Bean
     StoredResults storedResults(AssessmentServices job) {
         return job.results();

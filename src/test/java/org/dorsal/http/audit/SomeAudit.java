@@ -154,15 +154,14 @@ final class SomeAudit {
         var gate = new RecordGate(reads, new AuditorRows(source, TIMEOUT));
         var search = new AuditSearchController(reads, searches, gate, knowledge);
         var log = new LogReads(source, TIMEOUT);
-        var verification = new LogVerifier(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
         var rescoring =
                 new Rescoring(new AssessmentPipeline(knowledge, new org.dorsal.fhirjson.Gate(Limits.ofRequests())));
         var results = past.job().results();
         var history = new AssessmentHistory(ledger, knowledge);
         var content = new RecordContent(
                 results, history, ledger, new DeliveryReads(source, TIMEOUT), new ClinicianRows(source, TIMEOUT));
-        var record = new RecordController(gate, reads, counts, log, verification, results, rescoring, content);
-        var versions = new VersionController(gate, results, history, reads);
+        var record = new RecordController(gate, reads, counts, log, results, rescoring, content);
+        var versions = new VersionController(gate, results, history);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map::of, clock, () -> {});
         var exports = new ExportController(reads, searches, gate, archive);
         var own = new PersonalSessions(

@@ -25,33 +25,6 @@ class OperateEndTest {
         }
     }
 
-    @Test
-    void one_persons_sessions_are_ended_and_told_by_an_event() {
-        long before = events();
-        OperatorReply page = door.end("whom=person", "person= Practitioner/7 ", WHY);
-
-        assertThat(page.status()).isEqualTo(303);
-        assertThat(page.header("Location")).hasValue("/operate/northside?notice=none-ended");
-        assertThat(ends()).isOne();
-        assertThat(events()).isEqualTo(before + 1);
-        assertThat(TestPostgres.numbers(
-                        TestPostgres.shared().asSuperuser(),
-                        "select count(*) from session_end where site = 'northside'"
-                                + " and person = sha256('northside|Practitioner/7'::bytea)"))
-                .containsExactly(1L);
-    }
-
-    @Test
-    void everybodys_sessions_are_ended_at_this_site_alone() {
-        assertThat(door.end("whom=everybody", "person=", WHY).status()).isEqualTo(303);
-
-        assertThat(ends()).isOne();
-        assertThat(TestPostgres.numbers(
-                        TestPostgres.shared().asSuperuser(),
-                        "select count(*) from session_end where site = 'southside'"))
-                .containsExactly(0L);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "'', '', x, end-whom",
@@ -102,13 +75,6 @@ class OperateEndTest {
         shown.addParameter("notice", notice);
 
         assertThat(door.send(shown).text("p.notice[role=" + role + "]")).contains(expectedText);
-    }
-
-    private static long events() {
-        return TestPostgres.numbers(
-                        TestPostgres.shared().asSuperuser(),
-                        "select count(*) from audit_event where site = 'northside'")
-                .getFirst();
     }
 
     private static long ends() {

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeWords.word;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.http.web.OperateView.OperateViews;
 import org.dorsal.http.web.SomeOperators.OperatorReply;
 import org.dorsal.knowledge.SomeProfiles;
-import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.launch.EhrHealth.EhrContact;
 import org.dorsal.store.StoredItem.EhrCopy;
 import org.dorsal.writeback.DeliveryExport;
@@ -377,23 +375,6 @@ class OperatePagesTest {
                 .doesNotContain("southside");
         assertThat(page.html().select("section:has(#connections) a")).isEmpty();
         assertThat(page.html().select("[style], body script, [onclick]")).isEmpty();
-    }
-
-    @Test
-    void both_wordings_have_every_word() {
-        for (Wording.Locale locale : List.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)) {
-            var words = new OperateViews(new FilingWords(locale, ZoneOffset.UTC));
-            for (DeliveryState state : DeliveryState.values()) {
-                for (DeliveryReason reason : DeliveryReason.values()) {
-                    DeliveryItem line =
-                            SomeFilings.line(ResourceKind.SCORE, state, Optional.of(reason), Optional.empty());
-                    assertThat(words.stuck(new Filings.StuckDelivery("p", line), ResolveForm.NONE)
-                                    .sentences())
-                            .doesNotHaveDuplicates()
-                            .hasSizeGreaterThanOrEqualTo(3);
-                }
-            }
-        }
     }
 
     private void stuck(DeliveryItem line) {
