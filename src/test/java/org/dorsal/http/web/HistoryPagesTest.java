@@ -8,7 +8,6 @@ import static org.dorsal.knowledge.SomeTexts.coded;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.SomePacked;
 import org.dorsal.store.TestPostgres;
@@ -113,18 +112,6 @@ class HistoryPagesTest {
     }
 
     @Test
-    void another_patients_assessment_shows_nowhere() {
-        SomeHistory other = SomeHistory.american();
-        String foreign = other.past().completed("2026-11-01", WELL.with("function-loss", "both-legs-weak"));
-        String own = patient.past().completed("2026-11-02", WELL);
-        assertThat(patient.get("/history").text()).doesNotContain(foreign);
-        assertThat(patient.get("/history/compare", "a=" + own, "b=" + foreign).status())
-                .isEqualTo(404);
-        assertThat(patient.get("/history/compare", "a=" + foreign, "b=" + own).status())
-                .isEqualTo(404);
-    }
-
-    @Test
     void two_are_compared_by_question_changes_first_whichever_way_they_were_chosen() {
         String earlier = patient.past().completed("2026-11-02", WELL.without("smoking-status"));
         String later = patient.past()
@@ -213,21 +200,6 @@ class HistoryPagesTest {
                         .status())
                 .isEqualTo(404);
         assertThat(patient.get("/history/compare", "a=" + id, "b=x").status()).isEqualTo(404);
-    }
-
-    @Test
-    void what_codes_are_called_follows_the_sites_wording() {
-        for (Wording.Locale locale : List.of(Wording.Locale.EN_US, Wording.Locale.EN_GB)) {
-            SomeHistory history = new SomeHistory(locale);
-            history.past().completed("2026-11-01", WELL.with("function-loss", "both-legs-weak"));
-            String shown = history.get("/history").text(".said b");
-            assertThat(shown)
-                    .isEqualTo(org.dorsal.knowledge.SomeProfiles.knowledge()
-                            .codes()
-                            .display(org.dorsal.knowledge.Codes.system("disposition"), "emergency")
-                            .orElseThrow()
-                            .in(locale));
-        }
     }
 
     /** A replica of a newer release, or the release before a return to this one, has stored what this one can't name. */
