@@ -138,16 +138,7 @@ public record PanelView(
 
     /** Counts the open questions that come before any result. */
     public long toAsk() {
-        return questionsToAsk().count();
-    }
-
-    /** Returns the linkId of the first of them. */
-    public String firstToAsk() {
-        return questionsToAsk().map(QuestionLink::linkId).findFirst().orElseThrow();
-    }
-
-    private Stream<QuestionLink> questionsToAsk() {
-        return partsToAsk().flatMap(part -> part.questions().stream());
+        return partsToAsk().mapToLong(open -> open.questions().size()).sum();
     }
 
     private Stream<OpenPart> partsToAsk() {

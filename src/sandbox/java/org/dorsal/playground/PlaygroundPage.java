@@ -49,7 +49,8 @@ public final class PlaygroundPage {
 
     private static final List<String> LOADER_MODULES = List.of("resources.js", "loader.js");
 
-    private static final List<String> CODE_SYSTEMS = List.of("cause", "contradiction", "disposition", "observation");
+    private static final List<String> CODE_SYSTEMS =
+            List.of("activity", "cause", "contradiction", "disposition", "observation");
 
     /** Invented patients, one for each disposition of an edition. */
     private static final List<String> EXAMPLES = List.of(
