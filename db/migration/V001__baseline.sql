@@ -609,9 +609,6 @@ create table export_job (
     patients_only    boolean     not null,
     since            timestamptz,
     types            text[]      not null,  -- Exported types, in the order of their files.
-    filters          text[]      not null,  -- Values of _typeFilter, such as Observation?status=final; may contain a patient's id.
-    elements         text[]      not null,
-    remarks          text[]      not null,  -- A sentence for each ignored parameter.
     state            text        not null constraint export_job_state check (state in ('preparing', 'ready', 'failed')),
     place            integer     not null,  -- Number of finished types.
     after_id         text        not null,  -- Last id of the newest file of the current type; a restarted preparation continues after it.

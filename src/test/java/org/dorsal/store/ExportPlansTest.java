@@ -37,8 +37,7 @@ class ExportPlansTest {
                 "Observation",
                 false,
                 Instant.parse("2030-01-01T00:00:00Z"),
-                Optional.empty(),
-                List.of());
+                Optional.empty());
         ExportPage page = exports.page(scan, FilledSite.id("o3", ASSESSMENT - 1), Optional.empty(), PAGE);
         assertThat(page.versions()).hasSize(PAGE);
         assertThat(page.versions().stream().filter(version -> version.version() == VERSIONS))

@@ -48,7 +48,7 @@ class BulkExportTest {
             assertThat(defined.path("parameter")
                             .valueStream()
                             .map(parameter -> parameter.path("name").asString("")))
-                    .contains("_outputFormat", "_since", "_type", "_typeFilter", "_elements", "includeAssociatedData");
+                    .contains("_outputFormat", "_since", "_type");
         }
     }
 
@@ -225,7 +225,6 @@ class BulkExportTest {
                 "system/*.read; _type=Observation; 202",
                 "system/Observation.rs; _type=Observation; 202",
                 "system/Observation.rs; _type=Observation,CarePlan; 403",
-                "system/Observation.rs; _type=Observation&includeAssociatedData=RelevantProvenanceResources; 403",
                 "system/Observation.r; _type=Observation; 403",
                 "system/Observation.s; _type=Observation; 403",
                 "system/Observation.rs?category=survey; _type=Observation; 403",

@@ -7,13 +7,11 @@ import java.io.*;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.*;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.*;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.export.ExportFiles;
-import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.Trace;
 import org.dorsal.http.fhir.BulkExports.ExportEvents;
 import org.dorsal.limit.Limit;
@@ -65,11 +63,11 @@ final class ExportDownload {
     void send(FhirCall call, ExportJob job) {
         boolean ready = job.state() == ExportState.READY;
         String site = call.site().id();
-        ExportFile file = Stream.<Supplier<Stream<ExportFile>>>of(
-                        () -> ExportManifest.remarks(job).stream(),
-                        () -> ready ? jobs.files(site, job.id()).stream() : Stream.of(),
-                        () -> ready ? deletions(site, job).stream() : Stream.of())
-                .flatMap(Supplier::get)
+        ExportFile file = (ready
+                        ? Stream.concat(
+                                jobs.files(site, job.id()).stream(),
+                                deletions(site, job).stream())
+                        : Stream.<ExportFile>of())
                 .filter(candidate ->
                         ExportManifest.name(candidate).equals(call.details().getCompartmentName()))
                 .findFirst()
@@ -102,11 +100,7 @@ final class ExportDownload {
             OutputStream out = packed ? new FastGzipStream(body) : body;
             OutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
             CheckedLines lines = new CheckedLines(buffered);
-            if (file.type().equals("OperationOutcome")) {
-                lines.take(ExportManifest.outcomes(job));
-            } else {
-                files.read(call.site().id(), job, file, lines::take);
-            }
+            files.read(call.site().id(), job, file, lines::take);
             lines.end(file.sha256());
             buffered.close();
         } catch (IOException | RuntimeException fault) {
@@ -178,8 +172,7 @@ final class ExportDownload {
             files.forEach(file -> add(output, base, file));
             ArrayNode deleted = manifest.putArray("deleted");
             deletions.ifPresent(file -> add(deleted, base, file));
-            ArrayNode error = manifest.putArray("error");
-            remarks(job).forEach(file -> add(error, base, file));
+            manifest.putArray("error");
             return JSON.writeValueAsBytes(manifest);
         }
 
@@ -195,23 +188,6 @@ final class ExportDownload {
         /** Last segment of a file's address; clients name their copy by it. */
         static String name(ExportFile file) {
             return file.type() + "-" + file.number() + ".ndjson";
-        }
-
-        /** The file of ignored parameters; none without one. */
-        static List<ExportFile> remarks(ExportJob job) {
-            int count = job.request().remarks().size();
-            MessageDigest digest = DigestUtils.getSha256Digest();
-            outcomes(job).forEach(line -> ExportFiles.update(digest, line));
-            return count == 0
-                    ? List.of()
-                    : List.of(new ExportFile(1, "OperationOutcome", "", "", count, digest.digest()));
-        }
-
-        /** Lines of that file: an OperationOutcome for each ignored parameter. */
-        static List<byte[]> outcomes(ExportJob job) {
-            return job.request().remarks().stream()
-                    .map(remark -> OutcomeBody.of(List.of(new Problem("not-supported", "", remark))))
-                    .toList();
         }
     }
 }

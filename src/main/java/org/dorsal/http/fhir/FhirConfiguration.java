@@ -11,12 +11,10 @@ import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.export.ExportFiles;
-import org.dorsal.export.ExportFiles.TypeFilters;
 import org.dorsal.export.ExportSettings;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.SecurityChains;
-import org.dorsal.http.fhir.ExportParameters.ExportFilter;
 import org.dorsal.http.fhir.QuestionnairePopulator.LocalRecords;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.limit.SharedLimits;
@@ -81,24 +79,11 @@ public class FhirConfiguration {
                 clock,
                 random);
         BulkExports bulk =
-                new BulkExports(exports, jobs, files, events, limits.transfers(), knowledge.codes(), clock, random);
+                new BulkExports(exports, jobs, files, events, limits.transfers(), clock, random);
         server.registerInterceptor(new AdmissionInterceptor(sites, server::routes, limits, bulk));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events, limits));
         return server;
-    }
-
-    /** Reads the filters of exports as searches. */
-    @Bean
-    TypeFilters typeFilters(FhirSettings settings, Knowledge knowledge) {
-        Map<String, SearchParser.SearchBases> bases = settings.sites().stream()
-                .collect(Collectors.toMap(FhirSettings.FhirSite::id, FhirSettings.FhirSite::bases));
-        return (site, type, texts) -> texts.stream()
-                .map(ExportFilter::read)
-                .filter(filter -> filter.type().equals(type))
-                .map(filter -> filter.search(Objects.requireNonNull(bases.get(site)), knowledge.codes())
-                        .query())
-                .toList();
     }
 
     private static List<Object> providers(

@@ -142,8 +142,8 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
      */
     Optional<Set<String>> parameters() {
         return switch (interaction) {
-            case SEARCH, EXPORT, "capabilities", "" -> Optional.empty();
-            case PatientProvider.EVERYTHING, PlanProvider.APPLY ->
+            case SEARCH, "capabilities", "" -> Optional.empty();
+            case EXPORT, PatientProvider.EVERYTHING, PlanProvider.APPLY ->
                 method.equals("GET") ? Optional.empty() : Optional.of(Set.of());
             case "history-instance" -> Optional.of(HistoryParameters.NAMES);
             case SubscriptionProvider.STATUS, SubscriptionProvider.EVENTS ->

@@ -152,9 +152,8 @@ class BodyIsParsedOnceTest {
         Ledger none = new Ledger(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1));
         RequestEvents events = new RequestEvents(new AuditRecorder(none, Clock.systemUTC(), new Random(1), 1), none);
         ExportJobRows jobs = new ExportJobRows(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1));
-        ExportFiles files = new ExportFiles(
-                new ExportReads(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1)),
-                (_, _, _) -> List.of());
+        ExportFiles files =
+                new ExportFiles(new ExportReads(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1)));
         SharedLimits limits = SomeLimits.some();
         BulkExports exports = new BulkExports(
                 EXPORTS,
@@ -162,7 +161,6 @@ class BodyIsParsedOnceTest {
                 files,
                 events,
                 limits.transfers(),
-                SomeProfiles.knowledge().codes(),
                 Clock.systemUTC(),
                 new Random(1));
         server.registerInterceptor(
