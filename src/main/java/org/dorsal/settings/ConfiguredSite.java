@@ -109,7 +109,6 @@ public record ConfiguredSite(
                 searchByGet,
                 zone,
                 ehrBases(),
-                pages.recordWithin(),
                 !callbacks.isEmpty(),
                 silent);
     }

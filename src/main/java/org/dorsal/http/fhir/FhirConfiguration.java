@@ -15,7 +15,6 @@ import org.dorsal.export.ExportSettings;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.SecurityChains;
-import org.dorsal.http.fhir.QuestionnairePopulator.LocalRecords;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.limit.SharedLimits;
 import org.dorsal.notify.Subscriptions;
@@ -24,7 +23,6 @@ import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.RefusedTokenException;
 import org.dorsal.smart.RefusedTokenException.TokenRefusal;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.store.ExportJobRows;
 import org.dorsal.store.Ledger;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -49,7 +47,6 @@ public class FhirConfiguration {
             Ledger ledger,
             Knowledge knowledge,
             FhirSettings settings,
-            EhrClient ehr,
             Software software,
             Clock clock,
             RandomGenerator random,
@@ -72,7 +69,7 @@ public class FhirConfiguration {
                         ledger,
                         knowledge,
                         settings,
-                        new QuestionnairePopulator(knowledge, new LocalRecords(ehr, limits), software, clock),
+                        new QuestionnairePopulator(knowledge, software, clock),
                         clock,
                         events),
                 new CapabilityDocument(software, knowledge, clock.instant()),

@@ -84,7 +84,6 @@ class BodyIsParsedOnceTest {
             true,
             ZoneOffset.UTC,
             List.of("https://ehr.example/fhir"),
-            Duration.ofSeconds(4),
             false,
             false);
 

@@ -145,7 +145,6 @@ class CapabilityDocumentTest {
                         true,
                         ZoneOffset.UTC,
                         List.of(),
-                        Duration.ofSeconds(4),
                         false,
                         false),
                 interactions);
