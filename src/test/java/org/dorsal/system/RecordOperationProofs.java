@@ -36,7 +36,7 @@ record RecordOperationProofs(WalkedAssessment walked) {
                 .filteredOn(parameter -> parameter.getUse() == OperationParameterUse.IN)
                 .extracting(parameter -> parameter.getName())
                 .containsExactly(
-                        "subject", "encounter", "practitioner", "organization", "canonical", "url", "version", "data");
+                        "subject", "encounter", "practitioner", "organization", "data");
 
         var type = "PlanDefinition/$apply";
         var subject = "subject=Patient/" + walked.patient();

@@ -13,7 +13,6 @@
             "offer",
             "assessment",
             "smart",
-            "smart.launch",
             "store",
             "audit"
         })

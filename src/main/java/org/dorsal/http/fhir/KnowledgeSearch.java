@@ -31,14 +31,6 @@ record KnowledgeSearch(Knowledge knowledge) {
                 .findFirst();
     }
 
-    /** Canonicals with version of the published resources of a type, in the order of the files. */
-    Set<String> canonicals(String type) {
-        return knowledge.published().stream()
-                .filter(published -> published.type().equals(type))
-                .map(published -> published.edition().canonical())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
     /**
      * Searches one page, in the order of the files. The total is always included.
      *
