@@ -545,7 +545,6 @@ create table subscription (
     changed      timestamptz    not null,
     status       text           not null constraint subscription_status check (status in ('requested', 'active', 'error', 'off')),
     says         text,                     -- Reason of the status error, in our words; null otherwise.
-    heartbeat    integer        not null,  -- Seconds without an event after which a heartbeat is sent; 0 for none.
     body         bytea          not null,  -- Resource as the client sent it, without the headers of its channel.
     -- Headers of the channel and the client's name, encrypted by the service: headers hold the receiver's secret.
     sealed       bytea          not null,
@@ -812,7 +811,7 @@ grant insert, select, delete on log_waiting, single_use, cds_feedback, subscript
     subscription_notice, export_job, export_file to "${app_role}";
 grant insert, select, update, delete on launch, draft, cds_card, auditor_session, session_end, auditor_search,
     auditor_look to "${app_role}";
-grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, failing, begun, due, due_by_database,
+grant update (version, changed, status, says, body, sealed, patient, events, sent, tries, failing, begun, due, due_by_database,
         leased_until, fence)
     on subscription to "${app_role}";
 grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";

@@ -183,7 +183,7 @@ public final class Subscriptions {
         stored.setError(null);
         stored.setId(id);
         return new NewSubscription(
-                id, client.key(), checked.patient(), now, checked.heartbeat(), FhirJson.encode(stored), sealed);
+                id, client.key(), checked.patient(), now, FhirJson.encode(stored), sealed);
     }
 
     private SubscriptionOutcome outcome(Subscriber client, String id, boolean done) {

@@ -55,7 +55,7 @@ class NotificationLeaseTest extends LeaseContract {
         rows.create(
                 SITE,
                 new NewSubscription(
-                        name, CLIENT.key(), name, due, Duration.ZERO, body, secrets.encrypt(CLIENT, name, List.of())));
+                        name, CLIENT.key(), name, due, body, secrets.encrypt(CLIENT, name, List.of())));
         TestPostgres.run(
                 postgres.asSuperuser(),
                 "update subscription set status = 'active', begun = true, due = 'infinity' where id = '" + name + "'");
@@ -80,7 +80,7 @@ class NotificationLeaseTest extends LeaseContract {
         return new NotificationSender(
                 SITE,
                 new SubscribedSite(
-                        "https://dorsal.example/fhir", "https://ehr.example/fhir", callbacks(), Duration.ZERO),
+                        "https://dorsal.example/fhir", "https://ehr.example/fhir", callbacks()),
                 ANSWER_WITHIN,
                 4,
                 new SubscriptionLanes(source, TIMEOUT),

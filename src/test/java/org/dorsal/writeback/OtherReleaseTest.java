@@ -143,9 +143,9 @@ class OtherReleaseTest {
         byte[] body = "{\"resourceType\":\"Subscription\",\"channel\":{\"type\":\"rest-hook\"}}"
                 .getBytes(StandardCharsets.UTF_8);
         run("""
-            insert into subscription (site, id, client, patient, version, changed, status, heartbeat, body, sealed, events, sent,
+            insert into subscription (site, id, client, patient, version, changed, status, body, sealed, events, sent,
                                       tries, begun, due, fence)
-            values ('%1$s', 's', 'client', '', 1, now(), 'of-later', 0, '\\x%2$s', '', 1, 0, 0, true, 'infinity', 0);
+            values ('%1$s', 's', 'client', '', 1, now(), 'of-later', '\\x%2$s', '', 1, 0, 0, true, 'infinity', 0);
             insert into subscription_event (site, subscription, number, at, trigger, focus, patient)
             values ('%1$s', 's', 1, now(), 'of-later', 'QuestionnaireResponse/1', 'p');
             """.formatted(site, HexFormat.of().formatHex(body)));
