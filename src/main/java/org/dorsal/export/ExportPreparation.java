@@ -32,7 +32,7 @@ record ExportPreparation(
         Duration length,
         Clock clock)
         implements LeasedJob<ExportLease> {
-    /** Resources that are read in a step, those that a filter leaves out included. */
+    /** Resources that are read in a step, those that {@code _since} leaves out included. */
     private static final int MAX_SCANNED = 100_000;
 
     @Override
