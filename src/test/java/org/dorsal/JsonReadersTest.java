@@ -54,7 +54,6 @@ class JsonReadersTest {
             "http.web.EditionController",
             "http.fhir.CapabilityDocument",
             "http.fhir.OperationParameters",
-            "http.fhir.PlanProvider",
             "http.web.DraftSave",
             "knowledge.ProfileLibrary",
             "notify.ChannelSecrets",

@@ -10,6 +10,8 @@ import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.PlanApplication;
 import org.dorsal.fhirjson.CutBody;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.http.fhir.Conditions.ReferenceValues;
 import org.dorsal.http.fhir.OperationParameters.DeclaredParameter;
 import org.dorsal.http.fhir.OperationParameters.GivenParameters;
@@ -21,7 +23,6 @@ import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.Resource;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Provider of the operation {@code $apply} of FHIR R4 on plans, which {@link KnowledgeProvider} publishes: the care plan
@@ -163,6 +164,6 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
     }
 
     private static String type(byte[] resource) {
-        return JsonMapper.shared().readTree(resource).path("resourceType").stringValue("");
+        return TolerantReader.type(resource, Limits.ofRequests());
     }
 }
