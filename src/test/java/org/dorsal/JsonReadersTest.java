@@ -41,7 +41,6 @@ class JsonReadersTest {
             Map.entry("http.audit.EventSummary", "the signed event that an auditor reads"),
             Map.entry("http.fhir.StoredBytesInterceptor", "XML, _summary and _elements of the document"),
             Map.entry("http.fhir.BundleProvider", "the id in the answer to an entry of a Bundle"),
-            Map.entry("export.ExportFiles", "_elements of the document"),
             Map.entry("archive.Erasure", "the signed event of an erasure, which verifiers judge"));
 
     /** Classes that parse what others wrote (requests, replies of EHRs, profiles, settings), and rows as JSON. */

@@ -14,9 +14,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * CDS Hooks 2.0, "Link" of type {@code smart}, from the hook to the page: the EHR calls the hook without prefetch, the
- * condition is read from the EHR with the token of the call, and the EHR opens the card's link, signs the clinician
- * in and sends {@code appContext} with the token.
+ * CDS Hooks 2.0, "Link" of type {@code smart}, from the hook to the page: the EHR calls the hook, opens the card's link,
+ * signs the clinician in and sends {@code appContext} with the token.
  */
 class CardLaunchTest {
     private static final String PATIENT = "sandbox-01";
