@@ -34,6 +34,7 @@ class BulkExportParametersTest {
     /** Bulk Data Kick-off Request: POST with Parameters, as JSON. */
     @Test
     void parameters_are_taken_in_a_body_as_well() {
+        create("bulk-body");
         SomeAnswer answer = ALL.send("POST", "$export", """
                 {"resourceType": "Parameters", "parameter": [
                   {"name": "_outputFormat", "valueString": "ndjson"},

@@ -12,6 +12,7 @@ import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.fhirjson.Problem;
+import org.dorsal.fhirjson.SearchToken;
 import org.dorsal.http.fhir.RequestBundle.RequestEntry;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -85,6 +86,13 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
         /** Whether it is processed after the changes. */
         boolean reads() {
             return method.equals("GET") || method.equals("HEAD");
+        }
+
+        /** Whether it creates or updates a response, the one type that is written here. */
+        boolean storesResponse() {
+            return method.equals("POST")
+                    ? path.equals(ResponseProvider.TYPE)
+                    : method.equals("PUT") && path.startsWith(ResponseProvider.TYPE + "/");
         }
 
         Optional<String> ifNoneExist() {
@@ -227,10 +235,12 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
 
     /**
      * Finds entries that depend on each other (FHIR R4 http.html, 3.1.0.11.1): two changes of one resource,
-     * a fullUrl that occurs twice (bdl-7), and a link to an entry, whether or not one creates it.
+     * a fullUrl that occurs twice (bdl-7), a link to an entry, whether or not one creates it, and in a transaction two
+     * responses with one business identifier.
      */
     static final class BundleOverlaps {
         private static final JsonFactory JSON = new JsonFactory();
+        private static final Gate GATE = new Gate(Limits.ofRequests());
         private static final Pattern VERSION = Pattern.compile("/_history/[^/]*$");
 
         /** Type and id at the end of an address. */
@@ -268,7 +278,28 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
                     "not-supported", ".resource",
                     "References to entries, and in a transaction by a search, are not supported; send this entry"
                             + " afterwards, and refer to a resource by its id.");
+            if (type == BundleType.TRANSACTION) {
+                List<RequestEntry> stored = entries.stream()
+                        .filter(permitted.and(RequestEntry::storesResponse))
+                        .toList();
+                add(problems, repeated(stored, BundleOverlaps::identifier),
+                        "duplicate", ".resource.identifier",
+                        "Another entry carries the same identifier; each response has its own.");
+            }
             return problems;
+        }
+
+        /** Business identifier ({@code system|value}) of a body; empty without one, and for a body that is no strict JSON. */
+        private static Optional<String> identifier(RequestEntry entry) {
+            return GATE.checkObject(entry.body(), "Bundle") instanceof Gate.AcceptedBody passed
+                    ? Optional.of(passed.tree().path("identifier"))
+                            .filter(identifier ->
+                                    !identifier.path("value").stringValue("").isEmpty())
+                            .map(identifier -> SearchToken.of(
+                                            identifier.path("system").stringValue(""),
+                                            identifier.path("value").stringValue(""))
+                                    .text())
+                    : Optional.empty();
         }
 
         private static void add(
