@@ -100,7 +100,11 @@ public record ExportFiles(ExportReads reads) {
     /** Resources of a type in a job. */
     ExportScan scan(String site, ExportJob job, String type) {
         return new ExportScan(
-                site, type, job.request().patientsOnly(), job.transactionTime(), job.request().since());
+                site,
+                type,
+                job.request().patientsOnly(),
+                job.transactionTime(),
+                job.request().since());
     }
 
     /** Lines of a page: the stored bytes. */

@@ -54,8 +54,7 @@ public record ExportJob(
      * @param since time after which versions were recorded; empty for all
      * @param types exported types
      */
-    public record ExportRequest(
-            String url, boolean patientsOnly, Optional<Instant> since, List<String> types) {
+    public record ExportRequest(String url, boolean patientsOnly, Optional<Instant> since, List<String> types) {
         public ExportRequest {
             types = List.copyOf(types);
         }

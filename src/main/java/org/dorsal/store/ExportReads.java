@@ -32,8 +32,7 @@ public final class ExportReads extends JdbcAccess {
      * @param asOf time of the export; each resource has its newest version recorded until then
      * @param since time after which that version was recorded; empty for all
      */
-    public record ExportScan(
-            String site, String type, boolean patientsOnly, Instant asOf, Optional<Instant> since) {}
+    public record ExportScan(String site, String type, boolean patientsOnly, Instant asOf, Optional<Instant> since) {}
 
     /**
      * Page of a scan.

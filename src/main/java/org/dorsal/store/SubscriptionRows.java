@@ -151,8 +151,7 @@ public final class SubscriptionRows extends JdbcAccess {
      * @param client SHA-256 of issuer and client id
      * @param patient patient of the filter; empty for all
      */
-    public record NewSubscription(
-            String id, String client, String patient, Instant at, byte[] body, byte[] sealed) {}
+    public record NewSubscription(String id, String client, String patient, Instant at, byte[] body, byte[] sealed) {}
 
     /**
      * Subscription as stored.

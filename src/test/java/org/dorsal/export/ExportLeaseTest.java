@@ -57,8 +57,7 @@ class ExportLeaseTest extends LeaseContract {
     @Override
     protected void queue(String name) {
         Instant due = nextDue();
-        ExportRequest request = new ExportRequest(
-                "https://x/$export", true, Optional.empty(), List.of(TYPE));
+        ExportRequest request = new ExportRequest("https://x/$export", true, Optional.empty(), List.of(TYPE));
         ExportJob job = ExportJob.begin(name, start, start.plus(Duration.ofDays(90)), request);
         queued.put(name, job);
         jobs.create(SITE, "client", job, due, 1_000, 1_000);

@@ -3,7 +3,6 @@ package org.dorsal.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.dorsal.fhirjson.FhirJson;

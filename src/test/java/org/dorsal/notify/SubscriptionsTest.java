@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Subscriptions R5 backport 1.1.0 for R4 on a running service: "REST-Hook", "Notifications", "Operations". */
 class SubscriptionsTest {
     private static final CallbackServer CALLBACK = CallbackServer.start();
-    private static final SomeService SERVICE = SomeService.with(
-            "--dorsal.sites.northside.subscriptions.callbacks[0]=" + CALLBACK.address());
+    private static final SomeService SERVICE =
+            SomeService.with("--dorsal.sites.northside.subscriptions.callbacks[0]=" + CALLBACK.address());
     private static final SomeClient CLIENT = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
 
     @AfterAll

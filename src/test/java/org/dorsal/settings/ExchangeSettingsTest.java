@@ -42,11 +42,7 @@ class ExchangeSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "export.running, many",
-        "export.retry-after, soon",
-        "export.keep, for ever"
-    })
+    @CsvSource({"export.running, many", "export.retry-after, soon", "export.keep, for ever"})
     void a_value_of_another_kind_stops_the_start(String key, String value) {
         SettingsTest.runner(written -> written.put(NORTH + key, value))
                 .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining(NORTH + key));

@@ -33,11 +33,7 @@ class ExportPlansTest {
     private static void assertPagesReadFewRows(FilledSite site) {
         var exports = new ExportReads(site.explained(), TIMEOUT);
         var scan = new ExportScan(
-                FilledSite.SITE,
-                "Observation",
-                false,
-                Instant.parse("2030-01-01T00:00:00Z"),
-                Optional.empty());
+                FilledSite.SITE, "Observation", false, Instant.parse("2030-01-01T00:00:00Z"), Optional.empty());
         ExportPage page = exports.page(scan, FilledSite.id("o3", ASSESSMENT - 1), Optional.empty(), PAGE);
         assertThat(page.versions()).hasSize(PAGE);
         assertThat(page.versions().stream().filter(version -> version.version() == VERSIONS))

@@ -116,8 +116,7 @@ class PlanApplyTest {
         "/$apply, &canonical=CARE, 400"
     })
     void only_the_definition_that_makes_the_plan_is_applied(String path, String parameters, int status) {
-        String named = parameters
-                .replace("CARE", URLEncoder.encode(CARE, StandardCharsets.UTF_8));
+        String named = parameters.replace("CARE", URLEncoder.encode(CARE, StandardCharsets.UTF_8));
         SomeAnswer answer = SYSTEM.get("PlanDefinition" + path + "?subject=" + PATIENT + named);
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(status);

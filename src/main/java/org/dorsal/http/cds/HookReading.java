@@ -16,8 +16,7 @@ sealed interface HookReading {
      * @param patient logical id of the patient at the EHR
      * @param prefetch values by key; empty where the client sent none
      */
-    record HookRequest(
-            String hook, String hookInstance, String patient, JsonNode context, JsonNode prefetch)
+    record HookRequest(String hook, String hookInstance, String patient, JsonNode context, JsonNode prefetch)
             implements HookReading {}
 
     /**

@@ -85,8 +85,7 @@ final class BulkExports {
         boolean ofPatients = call.type().equals("Patient");
         Set<String> types = types(call.caller().caller(), parameters, ofPatients);
         Instant now = clock.instant();
-        ExportRequest request =
-                new ExportRequest(address(call), ofPatients, parameters.since(), List.copyOf(types));
+        ExportRequest request = new ExportRequest(address(call), ofPatients, parameters.since(), List.copyOf(types));
         Instant until = now.plus(site(call).keep());
         ExportJob job = ExportJob.begin(Ids.timed(now, random).toString(), now, until, request);
         Instant due = now.plus(Commit.FINDABLE_WITHIN);

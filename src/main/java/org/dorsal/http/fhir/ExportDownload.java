@@ -51,9 +51,7 @@ final class ExportDownload {
         boolean ready = job.state() == ExportState.READY;
         String site = call.site().id();
         ExportFile file = (ready
-                        ? Stream.concat(
-                                jobs.files(site, job.id()).stream(),
-                                deletions(site, job).stream())
+                        ? Stream.concat(jobs.files(site, job.id()).stream(), deletions(site, job).stream())
                         : Stream.<ExportFile>of())
                 .filter(candidate ->
                         ExportManifest.name(candidate).equals(call.details().getCompartmentName()))

@@ -75,8 +75,7 @@ public class FhirConfiguration {
                 new CapabilityDocument(software, knowledge, clock.instant()),
                 clock,
                 random);
-        BulkExports bulk =
-                new BulkExports(exports, jobs, files, events, limits.transfers(), clock, random);
+        BulkExports bulk = new BulkExports(exports, jobs, files, events, limits.transfers(), clock, random);
         server.registerInterceptor(new AdmissionInterceptor(sites, server::routes, limits, bulk));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events, limits));

@@ -146,8 +146,7 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
                     PatientProvider.EVERYTHING,
                     PlanProvider.APPLY,
                     SubscriptionProvider.STATUS,
-                    SubscriptionProvider.EVENTS ->
-                method.equals("GET") ? Optional.empty() : Optional.of(Set.of());
+                    SubscriptionProvider.EVENTS -> method.equals("GET") ? Optional.empty() : Optional.of(Set.of());
             case "history-instance" -> Optional.of(HistoryParameters.NAMES);
             default -> Optional.of(Set.of());
         };

@@ -1,7 +1,6 @@
 package org.dorsal.http.fhir;
 
 import java.util.*;
-import java.util.stream.Collectors;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.PublishedResource;

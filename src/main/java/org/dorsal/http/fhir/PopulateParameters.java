@@ -215,8 +215,8 @@ record PopulateParameters(
         /** References are not followed: the caller would choose the server. */
         private void content(String place, ParametersParameterComponent parameter) {
             if (parameter.getValue() instanceof Reference) {
-                unused.add(new Problem(
-                        "not-supported", place, "References are not followed; send the resource itself."));
+                unused.add(
+                        new Problem("not-supported", place, "References are not followed; send the resource itself."));
             } else if (resources.containsKey(place)) {
                 supplied.add(SuppliedResource.of(place, resources.getOrDefault(place, new byte[0])));
             } else {

@@ -61,7 +61,8 @@ final class QuestionnairePopulator {
         SuppliedRecord supplied = supplied(parameters, warnings);
         reserve(call, supplied);
         Instant now = clock.instant();
-        Chart chart = new ChartReader(form, knowledge.recordRules(form), call.site().ehrBases(), Duration.ZERO)
+        Chart chart = new ChartReader(
+                        form, knowledge.recordRules(form), call.site().ehrBases(), Duration.ZERO)
                 .read(supplied, patient, now, call.site().zone());
         call.disclose(RequestEvents.ofPatient(patient.value()));
         return answer(call, form, subject, patient, chart, warnings, now);

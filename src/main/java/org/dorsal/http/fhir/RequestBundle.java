@@ -259,31 +259,47 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
          */
         static List<Problem> in(BundleType type, List<RequestEntry> entries, Predicate<RequestEntry> permitted) {
             List<Problem> problems = new ArrayList<>();
-            add(problems, repeated(entries, entry -> Optional.of(entry.fullUrl()).filter(url -> !url.isEmpty())),
-                    "duplicate", ".fullUrl", "Each fullUrl occurs once in a Bundle (bdl-7).");
-            add(problems, repeated(entries, RequestEntry::identity),
-                    "duplicate", ".request",
+            add(
+                    problems,
+                    repeated(entries, entry -> Optional.of(entry.fullUrl()).filter(url -> !url.isEmpty())),
+                    "duplicate",
+                    ".fullUrl",
+                    "Each fullUrl occurs once in a Bundle (bdl-7).");
+            add(
+                    problems,
+                    repeated(entries, RequestEntry::identity),
+                    "duplicate",
+                    ".request",
                     "Another entry changes the same resource; send the second change in another Bundle.");
             Pattern refused = type == BundleType.TRANSACTION ? NO_RESOURCE : WITHIN;
             Set<String> created = entries.stream()
-                    .filter(entry -> entry.method().equals("POST") && !entry.fullUrl().isEmpty())
+                    .filter(entry ->
+                            entry.method().equals("POST") && !entry.fullUrl().isEmpty())
                     .flatMap(entry -> Stream.of(
                             entry.fullUrl(), RELATIVE.matcher(entry.fullUrl()).replaceFirst("$1")))
                     .collect(Collectors.toSet());
-            add(problems,
+            add(
+                    problems,
                     entries.stream()
                             .filter(permitted)
-                            .filter(entry -> refersTo(entry, reference -> refused.matcher(reference).find()
-                                    || created.contains(VERSION.matcher(reference).replaceFirst("")))),
-                    "not-supported", ".resource",
+                            .filter(entry -> refersTo(
+                                    entry,
+                                    reference -> refused.matcher(reference).find()
+                                            || created.contains(
+                                                    VERSION.matcher(reference).replaceFirst("")))),
+                    "not-supported",
+                    ".resource",
                     "References to entries, and in a transaction by a search, are not supported; send this entry"
                             + " afterwards, and refer to a resource by its id.");
             if (type == BundleType.TRANSACTION) {
                 List<RequestEntry> stored = entries.stream()
                         .filter(permitted.and(RequestEntry::storesResponse))
                         .toList();
-                add(problems, repeated(stored, BundleOverlaps::identifier),
-                        "duplicate", ".resource.identifier",
+                add(
+                        problems,
+                        repeated(stored, BundleOverlaps::identifier),
+                        "duplicate",
+                        ".resource.identifier",
                         "Another entry carries the same identifier; each response has its own.");
             }
             return problems;

@@ -147,8 +147,8 @@ final class SubscriptionProvider implements IResourceProvider {
                 call,
                 subscriptions.all(subscriber(call)).stream()
                         .filter(subscription -> asksFor(parameters, "id", subscription.id()))
-                        .filter(subscription ->
-                                asksFor(parameters, "status", subscription.state().status()))
+                        .filter(subscription -> asksFor(
+                                parameters, "status", subscription.state().status()))
                         .toList());
     }
 
@@ -180,12 +180,11 @@ final class SubscriptionProvider implements IResourceProvider {
         FhirCall call = FhirCall.of(details);
         GivenParameters parameters = OperationParameters.of(call, OF_EVENTS);
         StoredSubscription matching = find(call, id);
-        List<StoredNotice> notices =
-                subscriptions.events(
-                        subscriber(call),
-                        matching.id(),
-                        number(parameters, SINCE, 1),
-                        number(parameters, UNTIL, Long.MAX_VALUE));
+        List<StoredNotice> notices = subscriptions.events(
+                subscriber(call),
+                matching.id(),
+                number(parameters, SINCE, 1),
+                number(parameters, UNTIL, Long.MAX_VALUE));
         call.disclose(RequestEvents.ofSubscriptions(List.of(matching.id()), notices));
         return call.resource(
                 Bundle.class, subscriptions.eventBundle(subscriber(call), matching, notices, content(parameters)));
@@ -279,7 +278,8 @@ final class SubscriptionProvider implements IResourceProvider {
 
     private static Optional<String> content(GivenParameters parameters) {
         Optional<String> content = Optional.ofNullable(parameters.values().get(CONTENT));
-        if (content.filter(code -> !Set.of(BackportCodes.EMPTY, BackportCodes.ID_ONLY).contains(code))
+        if (content.filter(code ->
+                        !Set.of(BackportCodes.EMPTY, BackportCodes.ID_ONLY).contains(code))
                 .isPresent()) {
             throw ObjectionException.value(CONTENT, "use only empty, id-only.");
         }

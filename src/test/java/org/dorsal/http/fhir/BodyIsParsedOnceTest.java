@@ -154,14 +154,8 @@ class BodyIsParsedOnceTest {
         ExportFiles files =
                 new ExportFiles(new ExportReads(new DriverManagerDataSource("jdbc:none"), Duration.ofSeconds(1)));
         SharedLimits limits = SomeLimits.some();
-        BulkExports exports = new BulkExports(
-                EXPORTS,
-                jobs,
-                files,
-                events,
-                limits.transfers(),
-                Clock.systemUTC(),
-                new Random(1));
+        BulkExports exports =
+                new BulkExports(EXPORTS, jobs, files, events, limits.transfers(), Clock.systemUTC(), new Random(1));
         server.registerInterceptor(
                 new AdmissionInterceptor(Map.of("northside", SITE), server::routes, limits, exports));
         server.registerInterceptor(new StoredBytesInterceptor(events));
