@@ -512,14 +512,12 @@ create table auditor_search (
     site    text        not null,
     id      text        not null,
     auditor text        not null,  -- issuer|subject of the auditor.
-    name    text,                  -- Name of a saved search; null for a search that was not saved.
     fields  text        not null,  -- Fields of the search form, URL-encoded. May contain a patient's id.
     created timestamptz not null,
     expires timestamptz not null,
     constraint auditor_search_pkey primary key (site, id)
 );
 comment on table auditor_search is 'Search of an auditor; only this auditor may use it. URLs contain its id, because a URL must not contain a patient''s id.';
-create index auditor_search_by_auditor on auditor_search (site, auditor);
 create index auditor_search_by_expiry on auditor_search (site, expires);
 
 create table auditor_look (

@@ -1,5 +1,5 @@
 // @ts-check
-/** What the record and the last assessment suggest beside a question. It counts once the clinician has confirmed it. */
+/** What the record suggests beside a question. It counts once the clinician has confirmed it. */
 import { byId, element } from './elements.js';
 import { isSame } from './saves.js';
 
@@ -35,8 +35,7 @@ export class Suggestions {
     box.replaceChildren(...sure, ...suggested.map(/** @param {any} one */ ({ answer, day, statement }) => {
       const isTaken = values.includes(answer);
       return element('p', { class: isTaken ? 'record taken' : 'record' },
-        element('span', {}, this.#say(statement ? 'assess.from-record' : 'assess.from-last') + (day ? ', ' + day : ''),
-          statement && ': ', statement && element('bdi', {}, statement)), ' ',
+        element('span', {}, this.#say('assess.from-record') + (day ? ', ' + day : ''), ': ', element('bdi', {}, statement)), ' ',
         isTaken ? element('b', {}, this.#say('assess.confirmed')) : element('button', { type: 'button', name: 'confirm', value: linkId + '=' + answer, 'data-code': answer },
           element('span', {}, this.#say('assess.confirm')), ' “', element('bdi', {}, this.#wording.answer(question, [answer])), '”'));
     }));

@@ -29,13 +29,10 @@ final class Browser {
     private final Map<String, String> cookies = new TreeMap<>();
     private final World world;
     private final Recorder recorder;
-    private final String authorization;
 
-    /** Creates a browser that sends this header; empty for none. */
-    Browser(World world, Recorder recorder, String authorization) {
+    Browser(World world, Recorder recorder) {
         this.world = world;
         this.recorder = recorder;
-        this.authorization = authorization;
     }
 
     /** Opens an address; one of the service is opened at the replica behind that link. */
@@ -82,9 +79,6 @@ final class Browser {
                 ? world.address(link) + address
                 : address.replace(world.address(Link.CALLERS_0) + "/", world.address(link) + "/");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(target)).timeout(PATIENCE);
-        if (!authorization.isEmpty()) {
-            request.header("Authorization", authorization);
-        }
         if (!cookies.isEmpty()) {
             request.header(
                     "Cookie",

@@ -37,7 +37,7 @@ final class Clinician {
     }
 
     private void visit(Known.Item item) throws InterruptedException {
-        Browser browser = new Browser(world, recorder, "");
+        Browser browser = new Browser(world, recorder);
         Link link = random.nextBoolean() ? Link.CALLERS_0 : Link.CALLERS_1;
         Optional<String> home = launch(browser, link, item.patient());
         if (home.isPresent()) {

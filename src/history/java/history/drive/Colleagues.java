@@ -84,7 +84,7 @@ final class Colleagues {
     }
 
     private Optional<Desk> desk(int clinician, String patient) throws InterruptedException {
-        Browser browser = new Browser(world, recorder, "");
+        Browser browser = new Browser(world, recorder);
         Link link = clinician % 2 == 0 ? Link.CALLERS_0 : Link.CALLERS_1;
         Clinician user = clinicians.get(clinician);
         return user.launch(browser, link, patient).map(home -> new Desk(clinician, patient, browser, link, home));

@@ -4,7 +4,6 @@ import history.fault.Link;
 import history.record.Outcome;
 import history.record.Recorder;
 import history.world.World;
-import java.nio.charset.StandardCharsets;
 import java.util.*;
 import java.util.regex.*;
 
@@ -19,6 +18,8 @@ final class Operator {
     private static final String RESOURCE = "https://dorsal.example/canonical/identifier|";
     private static final String PAGE = "/operate/" + World.SITE;
     static final int REDIRECT = 303;
+    /** The page, the sign-in, the provider, its answer, and the page again. */
+    private static final int SIGN_IN_STEPS = 5;
 
     private final World world;
     private final Recorder recorder;
@@ -31,9 +32,7 @@ final class Operator {
         this.recorder = recorder;
         this.shared = shared;
         this.random = new Random(seed * 31);
-        byte[] key = ("ann:" + World.OPERATOR_KEY).getBytes(StandardCharsets.UTF_8);
-        this.browser =
-                new Browser(world, recorder, "Basic " + Base64.getEncoder().encodeToString(key));
+        this.browser = new Browser(world, recorder);
     }
 
     /** Decides about one of the stopped deliveries. */
@@ -59,10 +58,17 @@ final class Operator {
         return stopped.size();
     }
 
-    /** The operators' page of the site; empty text while it is not answered. */
+    /** The operators' page of the site, after a sign-in where one is needed; empty text while it is not answered. */
     String page() throws InterruptedException {
-        Answer answer = browser.get(Link.CALLERS_0, PAGE);
-        return answer.status() == 200 ? answer.text() : "";
+        String address = PAGE;
+        for (int step = 0; step < SIGN_IN_STEPS && !address.isEmpty(); step++) {
+            Answer answer = browser.get(Link.CALLERS_0, address);
+            if (answer.status() == 200) {
+                return answer.text();
+            }
+            address = answer.header("Location");
+        }
+        return "";
     }
 
     /** Keys of the deliveries on the page that wait for a decision. */

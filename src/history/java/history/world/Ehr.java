@@ -40,6 +40,7 @@ public final class Ehr implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/auth/", exchange -> issuer.orElseThrow().answer(exchange));
         server.createContext("/fhir/", this::fhir);
+        server.createContext("/.well-known/openid-configuration", this::configuration);
         server.start();
     }
 
@@ -69,11 +70,15 @@ public final class Ehr implements AutoCloseable {
         server.stop(0);
     }
 
+    private void configuration(HttpExchange exchange) throws IOException {
+        Reply.send(exchange, 200, "application/json", issuer.orElseThrow().configuration());
+    }
+
     private void fhir(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath().substring("/fhir/".length());
         String[] parts = path.split("/");
         if (path.equals(".well-known/smart-configuration")) {
-            Reply.send(exchange, 200, "application/json", issuer.orElseThrow().configuration());
+            configuration(exchange);
         } else if (path.equals("metadata")) {
             Reply.send(exchange, 200, "application/fhir+json", statement());
         } else if (exchange.getRequestMethod().equals("GET") && parts.length == 2) {

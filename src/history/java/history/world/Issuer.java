@@ -14,6 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Issuer {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final long LIFE = 3600;
+    /** Role of the only person who signs in without a launch. */
+    static final String OPERATOR = "operator";
 
     private final Key key = Key.es256("issuer");
     private final String address;
@@ -40,7 +42,7 @@ public final class Issuer {
                 Map.of("iss", address, "aud", receiver, "sub", subject, "iat", now, "exp", now + LIFE));
     }
 
-    /** Content of smart-configuration. */
+    /** Content of smart-configuration, and of the provider's discovery document. */
     String configuration() {
         return """
             {"issuer": "@", "jwks_uri": "@/auth/jwks", "authorization_endpoint": "@/auth/authorize",
@@ -87,7 +89,12 @@ public final class Issuer {
         answer.put("expires_in", LIFE);
         answer.put("scope", parameters.getOrDefault("scope", "system/*.cruds"));
         if (parameters.containsKey("code")) {
-            launched(answer, codes.remove(parameters.get("code")));
+            Map<String, String> authorized = codes.remove(parameters.get("code"));
+            if (authorized.containsKey("launch")) {
+                launched(answer, authorized);
+            } else {
+                answer.put("id_token", idToken("ann", authorized, Map.of("name", "Ann", "roles", List.of(OPERATOR))));
+            }
         }
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         Reply.send(exchange, 200, "application/json", JSON.writeValueAsString(answer));
@@ -99,12 +106,17 @@ public final class Issuer {
         answer.put("patient", launch[0]);
         answer.put("need_patient_banner", true);
         answer.put("refresh_token", UUID.randomUUID().toString());
-        Map<String, Object> claims = claims(launch[1], authorized.get("client_id"));
+        Map<String, Object> user = Map.of("fhirUser", address + "/fhir/Practitioner/" + launch[1]);
+        answer.put("id_token", idToken(launch[1], authorized, user));
+    }
+
+    private String idToken(String subject, Map<String, String> authorized, Map<String, Object> person) {
+        Map<String, Object> claims = claims(subject, authorized.get("client_id"));
         claims.put("auth_time", Instant.now().getEpochSecond());
-        claims.put("fhirUser", address + "/fhir/Practitioner/" + launch[1]);
+        claims.putAll(person);
         if (authorized.containsKey("nonce")) {
             claims.put("nonce", authorized.get("nonce"));
         }
-        answer.put("id_token", key.token("JWT", claims));
+        return key.token("JWT", claims);
     }
 }

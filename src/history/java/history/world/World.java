@@ -14,14 +14,11 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.*;
 import java.util.function.IntSupplier;
-import org.apache.commons.codec.digest.DigestUtils;
 
 /** A site as its operators build it: two replicas, PostgreSQL, an EHR, a callback, and a proxy in each connection. */
 public final class World implements AutoCloseable {
     /** Name of the site in addresses. */
     public static final String SITE = "northside";
-    /** Key of the operator {@code ann} for HTTP Basic. */
-    public static final String OPERATOR_KEY = "key of ann, who looks after deliveries";
 
     private static final Path GUIDE = Path.of("src", "docs", "operate", "restore.md");
     private static final String OF_SITE = "--dorsal.sites." + SITE + ".";
@@ -158,7 +155,6 @@ public final class World implements AutoCloseable {
                 "--dorsal.log.signing-keys[0]=file:" + logKey(),
                 "--dorsal.log.places[0]=file:" + folder.resolve("checkpoints").toAbsolutePath(),
                 "--dorsal.log.checkpoint-every=2s",
-                "--dorsal.operators.ann=" + DigestUtils.sha256Hex(OPERATOR_KEY),
                 OF_SITE + "name=Northside Clinic",
                 OF_SITE + "wording=en-US",
                 OF_SITE + "sign-off=required",
@@ -168,6 +164,11 @@ public final class World implements AutoCloseable {
                 OF_SITE + "export.running=2",
                 OF_SITE + "export.retry-after=1s",
                 OF_SITE + "subscriptions.callbacks[0]=" + callbackAddress(),
+                OF_SITE + "auditors.issuer=" + ehrAddress,
+                OF_SITE + "auditors.client-id=dorsal-operators",
+                OF_SITE + "auditors.client-authentication=private_key_jwt",
+                OF_SITE + "auditors.client-keys[0]=file:" + ehrKey(),
+                OF_SITE + "auditors.operator-role=" + Issuer.OPERATOR,
                 OF_SITE + "ehr.fhir-base=" + ehrAddress + "/fhir",
                 OF_SITE + "ehr.client-id=dorsal",
                 OF_SITE + "ehr.client-authentication=private_key_jwt",

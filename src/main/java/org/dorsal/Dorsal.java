@@ -6,7 +6,6 @@ import java.time.Clock;
 import org.dorsal.command.DorsalCommandLine;
 import org.dorsal.start.CommandResources;
 import org.dorsal.start.ShippedKnowledge.ShippedProfiles;
-import org.dorsal.start.SiteDoctor;
 
 /** Main class. Starts the service, or runs the command that the first argument names. */
 public final class Dorsal {
@@ -20,7 +19,6 @@ public final class Dorsal {
                     ShippedProfiles::files,
                     CommandResources::erasures,
                     CommandResources::migration,
-                    new SiteDoctor(Clock.systemUTC()),
                     Clock.systemUTC(),
                     System.in,
                     new FileOutputStream(FileDescriptor.out),

@@ -10,9 +10,7 @@ import org.dorsal.http.audit.AuditConfiguration;
 import org.dorsal.http.cds.CdsSecurityConfiguration;
 import org.dorsal.http.fhir.FhirConfiguration;
 import org.dorsal.http.log.LogEndpointConfiguration;
-import org.dorsal.http.web.OperatorSecurityConfiguration;
 import org.dorsal.http.web.PageConfiguration;
-import org.dorsal.http.web.ThrottleConfiguration;
 import org.dorsal.note.NoteConfiguration;
 import org.dorsal.notify.NotifyConfiguration;
 import org.dorsal.outcome.OutcomeConfiguration;
@@ -21,7 +19,6 @@ import org.dorsal.settings.SettingsConfiguration;
 import org.dorsal.smart.TokenCheckConfiguration;
 import org.dorsal.smart.launch.LaunchConfiguration;
 import org.dorsal.smart.signin.AuditorSignInConfiguration;
-import org.dorsal.start.ExpiryConfiguration;
 import org.dorsal.start.LimitsConfiguration;
 import org.dorsal.start.ProcessConfiguration;
 import org.dorsal.start.ShippedKnowledge;
@@ -61,7 +58,6 @@ import org.springframework.context.annotation.Import;
     SettingsConfiguration.class,
     ProcessConfiguration.class,
     LimitsConfiguration.class,
-    ExpiryConfiguration.class,
     StoreConfiguration.class,
     TokenCheckConfiguration.class,
     LaunchConfiguration.class,
@@ -74,14 +70,12 @@ import org.springframework.context.annotation.Import;
     CdsSecurityConfiguration.class,
     NoteConfiguration.class,
     PageConfiguration.class,
-    OperatorSecurityConfiguration.class,
     AuditConfiguration.class,
     DeliveryConfiguration.class,
     NotifyConfiguration.class,
     OutcomeConfiguration.class,
     LogConfiguration.class,
-    LogEndpointConfiguration.class,
-    ThrottleConfiguration.class
+    LogEndpointConfiguration.class
 })
 public class Server {
     /** Read once by the JDK's HTTP client, in seconds. */

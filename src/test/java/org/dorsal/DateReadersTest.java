@@ -37,7 +37,6 @@ class DateReadersTest {
             Map.entry("knowledge/ApprovalReader", "shipped profiles"),
             Map.entry("note/PageDates", "a stored response"),
             Map.entry("scoring/DayArithmetic", "an answer that was checked"),
-            Map.entry("smart/launch/ConnectionCheck", "an HTTP date"),
             Map.entry("smart/launch/SignInStrategy", "a sealed cookie of our own"),
             Map.entry("store/StatementCall", "constants"),
             Map.entry("writeback/KindPlan", "a stored response"),

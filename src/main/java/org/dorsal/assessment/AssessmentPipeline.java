@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.util.*;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.dorsal.assessment.ResponseCheck.CheckBounds;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
@@ -21,7 +20,6 @@ import org.dorsal.scoring.Scoring;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.IntegerType;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
-import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseItemComponent;
 
 /**
  * Bytes to a scored assessment, without a store: gate, parse, check, score. The service and the command line run the
@@ -96,10 +94,7 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
 
     private AssessResult<Submission> check(Gate.AcceptedBody body, QuestionnaireResponse response, CheckBounds bounds) {
         return form(response).then(form -> {
-            List<Problem> faults = new ArrayList<>(ResponseCheck.faults(form, response, bounds));
-            if (!faults.isEmpty()) {
-                faults.addAll(mixedEditions(form, knowledge.forms(), response));
-            }
+            List<Problem> faults = ResponseCheck.faults(form, response, bounds);
             return faults.isEmpty()
                     ? new AssessResult.Success<>(new Submission(
                             body,
@@ -202,29 +197,5 @@ public record AssessmentPipeline(Knowledge knowledge, Gate gate) {
     static <T> AssessResult<T> refused(String expression, String code, String message) {
         return new AssessResult.Rejection<>(
                 new Refusal.AnswersRefused(List.of(new Problem(code, expression, message))));
-    }
-
-    /**
-     * Explains a response that mixes items of two editions of a form: one problem for each other edition that has
-     * items which the named edition lacks.
-     *
-     * @param form the edition that the response names
-     */
-    private static List<Problem> mixedEditions(Form form, List<Form> loaded, QuestionnaireResponse response) {
-        Set<String> foreign = AnswerLookup.all(response.getItem())
-                .map(QuestionnaireResponseItemComponent::getLinkId)
-                .filter(linkId -> linkId != null && form.item(linkId).isEmpty())
-                .collect(Collectors.toSet());
-        return loaded.stream()
-                .filter(other -> other.edition().url().equals(form.edition().url()))
-                .filter(other ->
-                        foreign.stream().anyMatch(linkId -> other.item(linkId).isPresent()))
-                .map(other -> new Problem(
-                        "business-rule",
-                        "QuestionnaireResponse.questionnaire",
-                        "This response names " + form.edition().canonical() + " and holds items that stand only in "
-                                + other.edition().canonical()
-                                + ": name the edition whose questions were asked, or leave those items out."))
-                .toList();
     }
 }

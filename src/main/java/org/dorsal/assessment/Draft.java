@@ -12,10 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Draft of one form's answers.
  *
  * @param answers answers as entered, including those of questions that are currently disabled
- * @param confirmed linkIds of answers that the record or an earlier assessment suggested and the clinician confirmed
+ * @param confirmed linkIds of answers that the record suggested and the clinician confirmed
  * @param seen codes of emergency flags, with the instant of the first display
  * @param acknowledged codes of emergency flags that the clinician has acknowledged
- * @param carried answers of an earlier assessment, shown as suggestions and counted only once confirmed
  * @param amends the stored response of which this becomes the next version
  * @param parts answers of previous holders, oldest first; all other answers are the current holder's
  * @param times times of answers that hold for their moment only
@@ -27,7 +26,6 @@ public record Draft(
         Set<String> confirmed,
         Map<String, Instant> seen,
         Set<String> acknowledged,
-        Optional<CarriedAnswers> carried,
         Optional<AmendedResponse> amends,
         List<DraftPart> parts,
         AnswerTimes times,
@@ -38,7 +36,6 @@ public record Draft(
             Set.of(),
             Map.of(),
             Set.of(),
-            Optional.empty(),
             Optional.empty(),
             List.of(),
             AnswerTimes.NONE,
@@ -75,13 +72,6 @@ public record Draft(
         }
     }
 
-    /**
-     * Answers of an earlier assessment.
-     *
-     * @param date FHIR date or dateTime at which they were given
-     */
-    public record CarriedAnswers(FormAnswers answers, String date) {}
-
     /** A stored response and the version of it that the clinician corrects. */
     public record AmendedResponse(String response, int version) {}
 
@@ -108,8 +98,7 @@ public record Draft(
         List<DraftPart> authors = parts.stream()
                 .map(part -> part.with(unchanged(part.linkIds(), changed)))
                 .toList();
-        return new Draft(
-                changed, stillConfirmed, seen, acknowledged, carried, amends, authors, times, edition, editions);
+        return new Draft(changed, stillConfirmed, seen, acknowledged, amends, authors, times, edition, editions);
     }
 
     /** Moves the draft to an edition of its form; its answers stay those of the editions in which they were given. */
@@ -130,7 +119,7 @@ public record Draft(
     }
 
     private Draft in(String version, Map<String, String> editions) {
-        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, parts, times, version, editions);
+        return new Draft(answers, confirmed, seen, acknowledged, amends, parts, times, version, editions);
     }
 
     private Set<String> unchanged(Set<String> linkIds, FormAnswers changed) {
@@ -140,25 +129,19 @@ public record Draft(
     }
 
     public Draft confirming(Set<String> linkIds) {
-        return new Draft(answers, linkIds, seen, acknowledged, carried, amends, parts, times, edition, earlier);
+        return new Draft(answers, linkIds, seen, acknowledged, amends, parts, times, edition, earlier);
     }
 
     public Draft seeing(Map<String, Instant> flags) {
-        return new Draft(answers, confirmed, flags, acknowledged, carried, amends, parts, times, edition, earlier);
+        return new Draft(answers, confirmed, flags, acknowledged, amends, parts, times, edition, earlier);
     }
 
     public Draft acknowledging(Set<String> flags) {
-        return new Draft(answers, confirmed, seen, flags, carried, amends, parts, times, edition, earlier);
-    }
-
-    public Draft carrying(CarriedAnswers past) {
-        return new Draft(
-                answers, confirmed, seen, acknowledged, Optional.of(past), amends, parts, times, edition, earlier);
+        return new Draft(answers, confirmed, seen, flags, amends, parts, times, edition, earlier);
     }
 
     public Draft amending(AmendedResponse stored) {
-        return new Draft(
-                answers, confirmed, seen, acknowledged, carried, Optional.of(stored), parts, times, edition, earlier);
+        return new Draft(answers, confirmed, seen, acknowledged, Optional.of(stored), parts, times, edition, earlier);
     }
 
     /** Updates the times of answers that differ from those of the draft before. */
@@ -168,7 +151,7 @@ public record Draft(
 
     /** Replaces the times of answers. */
     public Draft timed(AnswerTimes answered) {
-        return new Draft(answers, confirmed, seen, acknowledged, carried, amends, parts, answered, edition, earlier);
+        return new Draft(answers, confirmed, seen, acknowledged, amends, parts, answered, edition, earlier);
     }
 
     /** Hands the draft over: attributes to its holder all answers that have no other author. */
@@ -204,16 +187,7 @@ public record Draft(
 
     private Draft attributed(Stream<DraftPart> attributions) {
         return new Draft(
-                answers,
-                confirmed,
-                seen,
-                acknowledged,
-                carried,
-                amends,
-                attributions.toList(),
-                times,
-                edition,
-                earlier);
+                answers, confirmed, seen, acknowledged, amends, attributions.toList(), times, edition, earlier);
     }
 
     private Set<String> unattributed() {

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.Decision.OtherDisposition;
+import org.dorsal.assessment.PreparedSignOff.SignOffCase;
 import org.dorsal.assessment.PreparedSignOff.SignOffVersions;
 import org.dorsal.assessment.SignRequest.Attester;
 import org.dorsal.assessment.SignRequest.SignTarget;

@@ -67,8 +67,6 @@ public enum AuditAction {
     BULK_EXPORT_STATUS(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E"),
     BULK_EXPORT_FILE(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E"),
     BULK_EXPORT_DELETE(dicom("110106", "Export"), lifecycle("extract", "Extract"), "E"),
-    /** Proofs of stored records were checked. */
-    VERIFY("verify", "Verify", "E"),
     /** Stored answers were scored again; no result was stored. */
     RESCORE("operation", "E"),
     /** The service began to serve the site. */

@@ -7,24 +7,20 @@ import java.time.Clock;
 import java.util.*;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.dorsal.command.CommandResource.CommandResourceOpener;
-import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.command.CommandResource.MigrationResult;
 import org.dorsal.command.Profiles.CommandProfiles;
-import org.dorsal.smart.launch.ConnectionCheck.ExaminationFinding;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 
 /**
  * The command line: {@code dorsal score}, {@code impact}, {@code lint}, {@code erase},
- * {@code migrate}, {@code doctor}. No database, no network, no Spring: the resources of
- * the last three are opened outside of this package. Help texts are in {@code words/command-line.properties}.
+ * {@code migrate}. No database, no network, no Spring: the resources of
+ * the last two are opened outside of this package. Help texts are in {@code words/command-line.properties}.
  */
 public final class DorsalCommandLine {
-    private static final Set<String> OF_THE_SERVICE = Set.of("erase", "migrate", "doctor");
+    private static final Set<String> OF_THE_SERVICE = Set.of("erase", "migrate");
     private static final Set<String> OTHERS =
             Set.of("score", "impact", "lint", "help", "--help", "-h", "--version", "-V");
 
@@ -44,7 +40,6 @@ public final class DorsalCommandLine {
      * @param shipped the profiles that are used where no directory is named
      * @param erasures opens the service's database for erasing
      * @param migration brings the service's database up to date, as the owner of its tables, a role that the service never has; repeatable
-     * @param doctor examines a site and its EHR
      * @param clock detects responses in the future and dates results
      * @param out output; a stream that throws after its reader has ended, so not {@code System.out}
      * @return the exit code: 0 done, 1 something was refused or found, 2 called wrongly, 3 input, output or Dorsal failed
@@ -54,28 +49,22 @@ public final class DorsalCommandLine {
             CommandProfiles shipped,
             CommandResource.CommandResourceFactory<ErasureDesk> erasures,
             CommandResource.CommandResourceFactory<MigrationResult> migration,
-            Doctor doctor,
             Clock clock,
             InputStream input,
             OutputStream out,
             PrintStream err) {
         Streams streams = new Streams(input, out, err);
         boolean settings = args.length > 0 && OF_THE_SERVICE.contains(args[0]);
-        List<String> settingsArguments = settings ? CommandResourceOpener.settings(args) : List.of();
+        List<String> settingsArguments = settings ? CommandResource.settings(args) : List.of();
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("score", () -> new ScoreCommand(shipped, clock, streams));
         commands.put("impact", () -> new ImpactCommand(shipped, clock, streams));
         commands.put("lint", () -> new LintCommand(shipped, clock, streams));
-        commands.put(
-                "erase",
-                () -> new EraseCommand(new CommandResourceOpener<>(erasures, settingsArguments), clock, streams));
-        commands.put(
-                "migrate",
-                () -> new MigrateCommand(new CommandResourceOpener<>(migration, settingsArguments), streams));
-        commands.put("doctor", () -> new DoctorCommand(doctor, settingsArguments, streams));
+        commands.put("erase", () -> new EraseCommand(() -> erasures.open(settingsArguments), clock, streams));
+        commands.put("migrate", () -> new MigrateCommand(() -> migration.open(settingsArguments), streams));
         CommandLine dorsal = new CommandLine(new RootCommand());
         needed(args, commands).forEach(command -> dorsal.addSubcommand(command.get()));
-        return worded(dorsal, streams).execute(settings ? CommandResourceOpener.own(args) : args);
+        return worded(dorsal, streams).execute(settings ? CommandResource.own(args) : args);
     }
 
     private static CommandLine worded(CommandLine dorsal, Streams streams) {
@@ -134,45 +123,13 @@ public final class DorsalCommandLine {
      * password.
      */
     @Command(name = "migrate")
-    record MigrateCommand(CommandResourceOpener<MigrationResult> migration, Streams streams)
-            implements Callable<Integer> {
+    record MigrateCommand(Supplier<MigrationResult> migration, Streams streams) implements Callable<Integer> {
         @Override
         public Integer call() throws CommandException {
-            MigrationResult result = migration.open();
+            MigrationResult result = migration.get();
             streams.printMessage(
                     "the database is at version " + result.version() + ", " + result.steps() + " migrations ran");
             return CommandException.DONE;
-        }
-    }
-
-    /** {@code dorsal doctor}: looks at a site before its clinicians do. */
-    @Command(name = "doctor")
-    static final class DoctorCommand implements Callable<Integer> {
-        private final CommandResource.Doctor doctor;
-        private final List<String> settings;
-        private final Streams streams;
-
-        @Option(names = "--site", paramLabel = "SITE")
-        private Optional<String> site = Optional.empty();
-
-        DoctorCommand(CommandResource.Doctor doctor, List<String> settings, Streams streams) {
-            this.doctor = doctor;
-            this.settings = settings;
-            this.streams = streams;
-        }
-
-        @Override
-        public Integer call() throws CommandException {
-            String named =
-                    site.orElseThrow(() -> CommandException.usage("--site is missing; name the site to look at"));
-            List<ExaminationFinding> findings = doctor.examine(settings, named);
-            PrintStream out = new PrintStream(streams.out(), true, StandardCharsets.UTF_8);
-            findings.forEach(finding -> out.printf(
-                    "%-4s  %-9s  %s%n",
-                    finding.level().name().toLowerCase(Locale.ROOT), finding.about(), finding.message()));
-            return findings.stream().anyMatch(finding -> finding.level() == ExaminationFinding.FindingLevel.BAD)
-                    ? CommandException.REFUSED
-                    : CommandException.DONE;
         }
     }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.*;
 import java.util.*;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.dorsal.archive.Erasure;
-import org.dorsal.command.CommandResource.CommandResourceOpener;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.store.ErasureRows.ErasureCounts;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code dorsal erase}: a patient's data go, the log says so. */
 @Command(name = "erase", abbreviateSynopsis = true)
 final class EraseCommand implements Callable<Integer> {
-    private final CommandResourceOpener<ErasureDesk> desks;
+    private final Supplier<ErasureDesk> desks;
     private final Clock clock;
     private final Streams streams;
 
@@ -44,7 +44,7 @@ final class EraseCommand implements Callable<Integer> {
     @Option(names = "--yes")
     private boolean yes;
 
-    EraseCommand(CommandResourceOpener<ErasureDesk> desks, Clock clock, Streams streams) {
+    EraseCommand(Supplier<ErasureDesk> desks, Clock clock, Streams streams) {
         this.desks = desks;
         this.clock = clock;
         this.streams = streams;
@@ -55,7 +55,13 @@ final class EraseCommand implements Callable<Integer> {
         if (erasedBy.isBlank() || reason.isBlank()) {
             throw CommandException.usage("--by and --reason must say something: they are what remains");
         }
-        return CommandResourceOpener.workAt(desks, Optional.of(site), (desk, _) -> erase(desk));
+        try (ErasureDesk desk = desks.get()) {
+            if (!desk.retention().containsKey(site)) {
+                throw CommandException.usage("there is no such site; known are "
+                        + String.join(", ", new TreeSet<>(desk.retention().keySet())));
+            }
+            return erase(desk);
+        }
     }
 
     private int erase(ErasureDesk desk) throws IOException {

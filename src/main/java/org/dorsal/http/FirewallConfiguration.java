@@ -203,7 +203,7 @@ public class FirewallConfiguration {
     }
 
     /**
-     * Chain of the management port, before those of all areas: these would check operators' keys and tokens there
+     * Chain of the management port, before those of all areas: these would check sessions and tokens there
      * without the limit on guesses.
      */
     @Bean

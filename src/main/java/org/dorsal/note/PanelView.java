@@ -1,8 +1,7 @@
 package org.dorsal.note;
 
 import java.time.ZoneId;
-import java.util.List;
-import java.util.Optional;
+import java.util.*;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory;
@@ -12,6 +11,7 @@ import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.CauseResult;
 import org.dorsal.scoring.Scoring;
@@ -43,6 +43,17 @@ public record PanelView(
         List<HintView> hints,
         List<ContradictionView> contradictions,
         Optional<CauseChanges> since) {
+
+    /** A remark of the care plan. */
+    public record HintView(String id, String title, String text, List<String> citations) {}
+
+    /**
+     * A fact that speaks for a cause.
+     *
+     * @param found findings of this person that make it true
+     * @param answers questions with the answers that its condition reads
+     */
+    public record FactView(String words, List<String> found, List<AnswerFact> answers) {}
 
     /**
      * A cause that reaches a tier.
@@ -171,13 +182,50 @@ public record PanelView(
                             .map(cause -> localized(cause.name()))
                             .toList(),
                     scoring.open().size(),
-                    new OpenQuestions(entries, codes).tiers(scoring),
+                    open(scoring),
                     scoring.hints().stream()
                             .filter(hint -> !scoring.outsideUse().equals(Optional.of(hint)))
                             .map(this::hint)
                             .toList(),
                     scoring.contradictions().stream().map(this::contradiction).toList(),
                     before.map(previous -> CauseChanges.of(previous, scoring, codes, entries.locale(), zone)));
+        }
+
+        /**
+         * Groups the open questions by the most urgent tier that each could still lead to, and by the parts of the
+         * form, in its order.
+         */
+        private List<OpenTier> open(Scoring scoring) {
+            Map<Disposition, Map<Item, List<QuestionLink>>> byTier = new EnumMap<>(Disposition.class);
+            List<String> inOrder = List.copyOf(entries.form().items().keySet());
+            scoring.openQuestions().stream()
+                    .sorted(Comparator.comparingInt(inOrder::indexOf))
+                    .flatMap(linkId -> entries.form().item(linkId).stream())
+                    .forEach(item -> byTier.computeIfAbsent(
+                                    scoring.open().getOrDefault(item.linkId(), Disposition.EMERGENCY),
+                                    _ -> new LinkedHashMap<>())
+                            .computeIfAbsent(part(item), _ -> new ArrayList<>())
+                            .add(new QuestionLink(
+                                    item.linkId(),
+                                    localized(item.brief()),
+                                    entries.filled().counts(item.linkId()))));
+            return byTier.entrySet().stream()
+                    .map(tier -> new OpenTier(
+                            tier.getKey().code(),
+                            tier(tier.getKey()),
+                            tier.getKey().compareTo(scoring.disposition()) < 0,
+                            tier.getValue().entrySet().stream()
+                                    .map(part -> new OpenPart(
+                                            part.getKey().linkId(),
+                                            localized(part.getKey().text()),
+                                            part.getValue()))
+                                    .toList()))
+                    .toList();
+        }
+
+        /** Part of the form that holds the question. */
+        private Item part(Item item) {
+            return item.parent().flatMap(entries.form()::item).map(this::part).orElse(item);
         }
 
         ContradictionView contradiction(Care.Contradiction contradiction) {

@@ -64,7 +64,6 @@ public final class PrintRenderer {
                 .withProducer("Dorsal")
                 .useUriResolver((_, _) -> null)
                 .useReplacementText(Character.toString(REPLACEMENT))
-                .useSVGDrawer(new Drawings())
                 .useFont(() -> font(REGULAR), "record", 400, FontStyle.NORMAL, true)
                 .useFont(() -> font(BOLD), "record", 700, FontStyle.NORMAL, true)
                 .withHtmlContent(text(view), NOWHERE);

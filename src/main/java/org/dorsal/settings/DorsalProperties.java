@@ -8,7 +8,6 @@ import org.dorsal.audit.log.LogWitness;
 import org.dorsal.http.FirewallConfiguration.Proxies;
 import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.AnonymousSettings;
-import org.dorsal.http.web.Operators;
 import org.dorsal.settings.InvalidSettingsException.SettingsProblems;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.WebAddress;
@@ -40,9 +39,8 @@ public record DorsalProperties(
         @DefaultValue List<String> trustedCertificates,
         @DefaultValue("true") boolean trustJavaAuthorities,
         @DefaultValue List<String> plainHttpHosts,
-        @DefaultValue List<String> privateHosts,
+        @DefaultValue List<String> otherHosts,
         @DefaultValue("0s") Duration leaveAfter,
-        @DefaultValue Map<String, String> operators,
         @DefaultValue("refuse") String changedKnowledge,
         @DefaultValue("refuse") String unreadableKnowledge,
         @DefaultValue Map<String, SiteProperties> sites) {
@@ -82,7 +80,6 @@ public record DorsalProperties(
         var logs = problems.part("dorsal.log.", () -> log.toSettings(base.orElse(NOWHERE)));
         var unknownCallers = problems.part("dorsal.anonymous.", anonymous::toSettings);
         var network = problems.part("dorsal.", this::network);
-        var operating = problems.part("dorsal.", () -> new Operators(operators));
         var changed = problems.part("dorsal.", () -> oneOf("changed-knowledge", Change.class, changedKnowledge));
         var unread = problems.part("dorsal.", () -> oneOf("unreadable-knowledge", Change.class, unreadableKnowledge));
         problems.throwIfAny();
@@ -96,7 +93,6 @@ public record DorsalProperties(
                 logs.orElseThrow(),
                 unknownCallers.orElseThrow(),
                 network.orElseThrow(),
-                operating.orElseThrow(),
                 changed.orElseThrow() == Change.ACCEPT,
                 unread.orElseThrow() == Change.ACCEPT,
                 configured);
@@ -111,7 +107,7 @@ public record DorsalProperties(
                 NetworkSettings.certificates(trustedCertificates),
                 trustJavaAuthorities,
                 plainHttpHosts,
-                privateHosts,
+                otherHosts,
                 leaveAfter);
     }
 

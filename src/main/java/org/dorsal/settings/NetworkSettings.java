@@ -23,7 +23,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
  * @param trusted certificates of authorities for all https calls
  * @param javaAuthorities whether the authorities of the Java installation are trusted, too
  * @param plainHttpHosts hosts that are called by http, where traffic can be read and changed
- * @param privateHosts hosts with private addresses that a discovery document may name
+ * @param otherHosts hosts that a discovery document may name in addition to those of the settings
  * @param leaveAfter time for which the service answers after a stop signal, with its readiness down
  */
 public record NetworkSettings(
@@ -31,7 +31,7 @@ public record NetworkSettings(
         List<X509Certificate> trusted,
         boolean javaAuthorities,
         List<String> plainHttpHosts,
-        List<String> privateHosts,
+        List<String> otherHosts,
         Duration leaveAfter) {
     /**
      * Maximum delay of the stop: with 20 seconds for pending requests it stays within the grace period of
@@ -42,7 +42,7 @@ public record NetworkSettings(
     public NetworkSettings {
         trusted = List.copyOf(trusted);
         plainHttpHosts = List.copyOf(plainHttpHosts);
-        privateHosts = List.copyOf(privateHosts);
+        otherHosts = List.copyOf(otherHosts);
         if (!javaAuthorities && trusted.isEmpty()) {
             throw new IllegalArgumentException(
                     "trust-java-authorities is false and trusted-certificates names none; name those that are to be trusted");
@@ -51,7 +51,7 @@ public record NetworkSettings(
             throw new IllegalArgumentException("leave-after must be 0s to 15s");
         }
         checkHosts("plain-http-hosts", plainHttpHosts, "[a-z0-9.-]{1,253}|\\[[0-9a-f:.]+]");
-        checkHosts("private-hosts", privateHosts, "(?=.*[a-z])[a-z0-9.-]{1,253}"); // an IP address has no certificate
+        checkHosts("other-hosts", otherHosts, "(?=.*[a-z])[a-z0-9.-]{1,253}"); // an IP address has no certificate
     }
 
     private static void checkHosts(String key, List<String> hosts, String pattern) {

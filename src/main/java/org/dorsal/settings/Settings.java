@@ -14,7 +14,6 @@ import org.dorsal.http.cds.CdsSettings;
 import org.dorsal.http.fhir.FhirSettings;
 import org.dorsal.http.fhir.LinkSecret;
 import org.dorsal.http.web.AnonymousSettings;
-import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.note.NoteSettings;
 import org.dorsal.notify.SubscriptionSettings;
@@ -46,7 +45,6 @@ import org.springframework.core.env.Environment;
  * @param log settings of the package {@code audit.log}
  * @param anonymous limits of unknown callers
  * @param network proxies and trusted authorities
- * @param operators operators of deliveries
  * @param acceptChangedKnowledge whether an edition that was in force may have changed content
  * @param acceptUnreadableKnowledge whether an edition that was in force may be unreadable for this release
  * @param sites at least one, sorted by name; no token is valid at two of them
@@ -61,7 +59,6 @@ public record Settings(
         LogSettings log,
         AnonymousSettings anonymous,
         NetworkSettings network,
-        Operators operators,
         boolean acceptChangedKnowledge,
         boolean acceptUnreadableKnowledge,
         List<ConfiguredSite> sites) {
@@ -135,13 +132,17 @@ public record Settings(
                 .flatMap(site -> site.ehr().stream())
                 .flatMap(ehr -> ehr.allowances().otherBases().stream())
                 .map(URI::create);
-        return Destinations.of(
-                Stream.of(servers(), otherBases, log.witnesses().stream().map(LogWitness::url))
-                        .flatMap(addresses -> addresses)
-                        .map(address -> address.getHost().toLowerCase(Locale.ROOT))
-                        .collect(Collectors.toSet()),
-                Stream.concat(network.plainHttpHosts().stream(), network.privateHosts().stream())
-                        .collect(Collectors.toSet()));
+        return new Destinations(Stream.of(
+                        Stream.of(
+                                        servers(),
+                                        otherBases,
+                                        log.witnesses().stream().map(LogWitness::url))
+                                .flatMap(addresses -> addresses)
+                                .map(address -> address.getHost().toLowerCase(Locale.ROOT)),
+                        network.plainHttpHosts().stream(),
+                        network.otherHosts().stream())
+                .flatMap(hosts -> hosts)
+                .collect(Collectors.toSet()));
     }
 
     /** Returns the number of refusals of unknown callers per minute and site that get an audit event each. */
@@ -218,8 +219,7 @@ public record Settings(
                         .collect(Collectors.toMap(
                                 site -> site.id().value(),
                                 site -> new WebSettings.SitePages(
-                                        site.ofAssessment(), site.zone(), site.frameAncestors(), site.pages()))),
-                operators);
+                                        site.ofAssessment(), site.zone(), site.frameAncestors(), site.pages()))));
     }
 
     /** Returns the settings of the package {@code note}. */

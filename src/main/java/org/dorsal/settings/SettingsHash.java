@@ -9,7 +9,7 @@ import org.dorsal.fhirjson.Sha256;
 /**
  * SHA-256 of the settings in force, which shows auditors when they changed. The input is UTF-8 text with one line per
  * setting, {@code dorsal.key=value} and a line feed, defaults included, sorted by code point. Keys that end in
- * {@code -secret} or {@code -keys} are excluded; of operators only the name is included.
+ * {@code -secret} or {@code -keys} are excluded.
  */
 public final class SettingsHash {
     private SettingsHash() {}
@@ -17,12 +17,11 @@ public final class SettingsHash {
     public static Sha256 of(DorsalProperties settings) {
         SortedSet<String> lines = new TreeSet<>();
         add(lines, "dorsal", settings);
-        settings.operators().keySet().forEach(name -> lines.add("dorsal.operators." + name + "="));
         return Sha256.of((String.join("\n", lines) + "\n").getBytes(UTF_8));
     }
 
     private static void add(SortedSet<String> lines, String key, Object value) {
-        if (key.endsWith("-secret") || key.endsWith("-keys") || key.equals("dorsal.operators")) {
+        if (key.endsWith("-secret") || key.endsWith("-keys")) {
             return;
         }
         switch (value) {

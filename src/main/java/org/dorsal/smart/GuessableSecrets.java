@@ -1,9 +1,7 @@
 package org.dorsal.smart;
 
-import java.nio.charset.StandardCharsets;
 import java.util.*;
-import java.util.stream.*;
-import org.dorsal.fhirjson.Sha256;
+import java.util.stream.IntStream;
 
 /** Check of secrets in the settings that can be guessed: placeholders, and the usual first passwords. */
 public final class GuessableSecrets {
@@ -13,53 +11,11 @@ public final class GuessableSecrets {
     /** Length from which on a provider's secret is taken; shorter ones can be tried one after another. */
     private static final int LEAST_CHARACTERS = 8;
 
-    private static final Set<String> PASSWORDS = Set.of(
-            "",
-            "0",
-            "1",
-            "1234",
-            "12345",
-            "123456",
-            "12345678",
-            "123456789",
-            "1234567890",
-            "abc123",
-            "admin",
-            "admin123",
-            "administrator",
-            "change-me",
-            "change_me",
-            "changeit",
-            "changeme",
-            "client",
-            "client-secret",
-            "default",
-            "demo",
-            "dorsal",
-            "dorsal123",
-            "guest",
-            "key",
-            "letmein",
-            "none",
-            "operator",
-            "operators",
-            "ops",
-            "pass",
-            "passw0rd",
-            "password",
-            "password1",
-            "password123",
-            "qwerty",
-            "root",
-            "s3cret",
-            "secret",
-            "test",
-            "test123",
-            "todo",
-            "token",
-            "welcome",
-            "x",
-            "xxx");
+    private static final Set<String> PASSWORDS = Set.of("""
+            0 1 1234 12345 123456 12345678 123456789 1234567890 abc123 admin admin123
+            administrator change-me change_me changeit changeme client client-secret default demo
+            dorsal dorsal123 guest key letmein none operator operators ops pass passw0rd password
+            password1 password123 qwerty root s3cret secret test test123 todo token welcome x xxx""".split("\\s+"));
 
     private GuessableSecrets() {}
 
@@ -77,23 +33,5 @@ public final class GuessableSecrets {
         return secret.length() < LEAST_CHARACTERS
                 || secret.chars().distinct().count() == 1
                 || PASSWORDS.contains(secret.toLowerCase(Locale.ROOT));
-    }
-
-    /**
-     * Returns whether a hash is of a usual password or of the person's own name, with or without the line feed that
-     * {@code echo} adds, or a placeholder of one digit.
-     */
-    public static boolean isHashOfGuessable(String sha256, String name) {
-        return sha256.chars().distinct().count() == 1
-                || Stream.concat(PASSWORDS.stream(), Stream.of(name))
-                        .flatMap(word -> Stream.of(word, word.toUpperCase(Locale.ROOT), capitalized(word)))
-                        .flatMap(word -> Stream.of(word, word + "\n"))
-                        .anyMatch(word -> Sha256.of(word.getBytes(StandardCharsets.UTF_8))
-                                .hex()
-                                .equals(sha256));
-    }
-
-    private static String capitalized(String word) {
-        return word.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 }

@@ -70,11 +70,6 @@ public final class IssuerKeys implements JWKSource<SecurityContext> {
         return new JWSVerificationKeySelector<>(ALGORITHMS, this);
     }
 
-    /** Returns the earliest expiry of the keys, empty before the first read. */
-    public Optional<Instant> end() {
-        return cached.keys.getKeys().stream().map(KeyExpiry::of).min(Instant::compareTo);
-    }
-
     /**
      * Returns whether the last attempt to read the keys failed; one hour after the last success no token is accepted
      * any more.

@@ -4,11 +4,9 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** Configures the beans of this package. */
 @Configuration(proxyBeanMethods = false)
-@Import(KeyExpiry.PeerCertificates.class)
 public class TokenCheckConfiguration {
     @Bean
     AccessTokenAuthenticator authenticator(

@@ -15,19 +15,11 @@ import org.dorsal.command.CommandResource.MigrationResult;
 import org.dorsal.settings.ConfiguredSite;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsCheckInitializer;
-import org.dorsal.settings.SettingsConfiguration;
-import org.dorsal.start.ProcessConfiguration.ClockConfiguration;
 import org.dorsal.store.DriverOptions;
 import org.dorsal.store.ErasureRows;
-import org.dorsal.store.StoreConfiguration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -39,11 +31,6 @@ import org.springframework.core.env.StandardEnvironment;
  * SpringApplication, which would log faults with stack traces.
  */
 public final class CommandResources {
-    /**
-     * Connection limit: a command runs one statement at a time, and a running service needs the other connections.
-     */
-    private static final String FEW_CONNECTIONS = "--spring.datasource.hikari.maximum-pool-size=2";
-
     private static final String HOUSE = Room.class.getPackageName();
     /** A patient with a million events is erased in one statement. */
     private static final Duration MAX_STATEMENT = Duration.ofMinutes(10);
@@ -52,29 +39,6 @@ public final class CommandResources {
     private static final int CONNECT_RETRIES = 5;
 
     private CommandResources() {}
-
-    /** Configuration of the service's database, without HTTP interfaces. */
-    @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
-    @Import({ClockConfiguration.class, SettingsConfiguration.class, StoreConfiguration.class})
-    static class DatabaseConfiguration {}
-
-    /**
-     * Opens the database as the service does and closes it.
-     *
-     * @throws CommandException when settings or database are not fit, with a sentence for each fault
-     */
-    static void checkDatabase(List<String> settings) {
-        opened(() -> {
-            try (var context = new AnnotationConfigApplicationContext()) {
-                context.setEnvironment(environment(settings));
-                new SettingsCheckInitializer().initialize(context);
-                context.register(DatabaseConfiguration.class);
-                context.refresh();
-                return context.getId();
-            }
-        });
-    }
 
     /** Opens the database as the owner of its tables, for erasure; the service itself never has these rights. */
     public static ErasureDesk erasures(List<String> settings) {
@@ -135,12 +99,8 @@ public final class CommandResources {
 
     /** Returns the environment that the service would read, in the service's order. */
     static ConfigurableEnvironment environment(List<String> settings) {
-        List<String> arguments = new ArrayList<>(settings);
-        arguments.add(FEW_CONNECTIONS);
         var environment = new StandardEnvironment();
-        environment
-                .getPropertySources()
-                .addFirst(new SimpleCommandLinePropertySource(arguments.toArray(String[]::new)));
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(settings.toArray(String[]::new)));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         return environment;
     }

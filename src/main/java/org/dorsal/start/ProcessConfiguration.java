@@ -1,8 +1,10 @@
 package org.dorsal.start;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.io.*;
 import java.net.http.HttpRequest;
@@ -32,6 +34,7 @@ import org.dorsal.settings.DorsalProperties;
 import org.dorsal.settings.InvalidSettingsException;
 import org.dorsal.settings.Settings;
 import org.dorsal.settings.SettingsHash;
+import org.dorsal.smart.AccessTokenAuthenticator;
 import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.BoundedHttp.BoundedClients;
 import org.dorsal.smart.launch.HttpAnswer.CompleteAnswer;
@@ -62,24 +65,20 @@ public class ProcessConfiguration {
     /** Sites that are introduced at once; fewer than there are connections. */
     private static final int MAX_CONCURRENT = 8;
 
-    /** Beans that commands need, too. */
-    @Configuration(proxyBeanMethods = false)
-    static class ClockConfiguration {
-        @Bean
-        Clock clock() {
-            return Clock.systemUTC();
-        }
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
 
-        /** Measures ages, which a wall clock that is set must not change. */
-        @Bean
-        Ticker ticker() {
-            return Ticker.systemTicker();
-        }
+    /** Measures ages, which a wall clock that is set must not change. */
+    @Bean
+    Ticker ticker() {
+        return Ticker.systemTicker();
+    }
 
-        @Bean
-        RandomGenerator random() {
-            return new SecureRandom();
-        }
+    @Bean
+    RandomGenerator random() {
+        return new SecureRandom();
     }
 
     /** Recorder of events that are not part of another commit. */
@@ -200,6 +199,17 @@ public class ProcessConfiguration {
                     new String(answer.body(), StandardCharsets.UTF_8),
                     answer.retryAfter(now, WitnessReply.MAX_PAUSE).map(until -> Duration.between(now, until))));
         };
+    }
+
+    /** Shows which issuers' keys could not be read last: an hour later their tokens are refused. */
+    @Bean
+    MeterBinder issuerKeys(AccessTokenAuthenticator authenticator) {
+        return registry -> authenticator
+                .issuerKeys()
+                .forEach((address, keys) -> Gauge.builder(
+                                "dorsal.issuer.keys.unread", keys, held -> held.unread() ? 1 : 0)
+                        .tag("address", address.toString())
+                        .register(registry));
     }
 
     @Bean

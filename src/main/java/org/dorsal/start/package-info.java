@@ -17,7 +17,6 @@
             "store",
             "smart",
             "smart.launch",
-            "writeback",
             "offer",
             "command"
         })

@@ -1,7 +1,5 @@
 package org.dorsal.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.*;
@@ -13,26 +11,15 @@ import javax.sql.DataSource;
  */
 public final class AuditorRows extends JdbcAccess {
     private static final Sql KEEP = Sql.ofSite("""
-            insert into auditor_search (site, id, auditor, name, fields, created, expires)
-            values (:site, :id, :auditor, nullif(:name, ''), :fields, :at, :expires)
+            insert into auditor_search (site, id, auditor, fields, created, expires)
+            values (:site, :id, :auditor, :fields, :at, :expires)
                 on conflict on constraint auditor_search_pkey do nothing;
             delete from auditor_search where site = :site and expires <= :at;
             """);
 
     private static final Sql READ = Sql.ofSite("""
-            select id, name, fields from auditor_search
+            select fields from auditor_search
              where site = :site and auditor = :auditor and id = :id and expires > :at;
-            """);
-
-    private static final Sql NAMED = Sql.ofSite("""
-            select id, name, fields from auditor_search
-             where site = :site and auditor = :auditor and name is not null and expires > :at
-             order by lower(name), id
-             limit :at_most;
-            """);
-
-    private static final Sql DROP = Sql.ofSite("""
-            delete from auditor_search where site = :site and auditor = :auditor and id = :id returning id;
             """);
 
     private static final Sql LOOK = Sql.ofSite("""
@@ -53,14 +40,6 @@ public final class AuditorRows extends JdbcAccess {
     }
 
     /**
-     * Search of an auditor.
-     *
-     * @param name name under which it was saved; empty if it was not saved
-     * @param fields values of the search form
-     */
-    public record SavedSearch(String id, Optional<String> name, String fields) {}
-
-    /**
      * Opened record.
      *
      * @param purpose code of v3-ActReason
@@ -68,40 +47,29 @@ public final class AuditorRows extends JdbcAccess {
      */
     public record RecordLook(String purpose, String event, Instant at) {}
 
-    /** Keeps a search of this auditor; removes what has expired. */
-    public void keep(String site, String auditor, SavedSearch search, Instant at, Instant expires) {
+    /**
+     * Keeps a search of an auditor; removes what has expired.
+     *
+     * @param fields values of the search form
+     */
+    public void keep(String site, String auditor, String id, String fields, Instant at, Instant expires) {
         change(
                 KEEP,
                 site,
-                call -> call.text("id", search.id())
+                call -> call.text("id", id)
                         .text("auditor", auditor)
-                        .text("name", search.name().orElse(""))
-                        .text("fields", search.fields())
+                        .text("fields", fields)
                         .instant("at", at)
                         .instant("expires", expires));
     }
 
     /** A search of this auditor; another auditor's is as unknown as one that never was. */
-    public Optional<SavedSearch> search(String site, String auditor, String id, Instant at) {
+    public Optional<String> search(String site, String auditor, String id, Instant at) {
         return first(
                 READ,
                 site,
                 call -> call.text("auditor", auditor).text("id", id).instant("at", at),
-                AuditorRows::search);
-    }
-
-    /** The searches that this auditor has given names, by name. */
-    public List<SavedSearch> saved(String site, String auditor, Instant at, int atMost) {
-        return list(
-                NAMED,
-                site,
-                call -> call.text("auditor", auditor).instant("at", at).number("at_most", atMost),
-                AuditorRows::search);
-    }
-
-    /** Forgets a search of this auditor; false when there is none of that id. */
-    public boolean drop(String site, String auditor, String id) {
-        return any(DROP, site, call -> call.text("auditor", auditor).text("id", id));
+                row -> row.getString("fields"));
     }
 
     /** Remembers that a session has opened a record. */
@@ -128,10 +96,5 @@ public final class AuditorRows extends JdbcAccess {
                 row -> row.getString("assessment"),
                 row -> new RecordLook(
                         row.getString("purpose"), row.getString("event"), StatementCall.instant(row, "at")));
-    }
-
-    private static SavedSearch search(ResultSet row) throws SQLException {
-        return new SavedSearch(
-                row.getString("id"), Optional.ofNullable(row.getString("name")), row.getString("fields"));
     }
 }

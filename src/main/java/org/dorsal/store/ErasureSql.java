@@ -40,7 +40,7 @@ final class ErasureSql {
 
     /** Auditors' searches that contain the patient's id, as a word, in a field or in their name. */
     private static final String NAMING_SEARCHES = """
-        auditor_search where site = :site and concat(name, '&', fields) ~ :naming\
+        auditor_search where site = :site and fields ~ :naming\
         """;
 
     private static final String LOOKS_AT_PATIENT = """

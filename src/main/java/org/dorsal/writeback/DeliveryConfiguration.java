@@ -1,18 +1,14 @@
 package org.dorsal.writeback;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.*;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dorsal.assessment.AssessmentServices;
-import org.dorsal.note.NoteText;
-import org.dorsal.note.NoteText.NoteKey;
 import org.dorsal.note.NoteText.NoteRenderer;
 import org.dorsal.schedule.SiteScheduler;
 import org.dorsal.schedule.SiteScheduler.SiteWorker;
@@ -40,9 +36,6 @@ import org.springframework.context.annotation.Configuration;
 /** Configuration of the EHR clients and delivery workers. */
 @Configuration(proxyBeanMethods = false)
 public class DeliveryConfiguration {
-    /** Maximum number of cached notes, about two megabytes; a note is read once for each item of its order. */
-    private static final int MAX_NOTES = 64;
-
     /** Executor for tasks that wait for an EHR. */
     @Bean(destroyMethod = "shutdownNow")
     ExecutorService ehrWaiters() {
@@ -69,10 +62,10 @@ public class DeliveryConfiguration {
     SiteWritePlans writePlans(
             WritebackSettings settings,
             @Qualifier("deliveryClient") EhrClient ehr,
-            Clock clock,
+            Ticker ticker,
             ExecutorService ehrWaiters) {
         CapabilityCache capabilities = new CapabilityCache(
-                site -> ehr.call(new CallAuthority.NoAuthority(site), EhrCall.get("metadata")), clock, ehrWaiters);
+                site -> ehr.call(new CallAuthority.NoAuthority(site), EhrCall.get("metadata")), ticker, ehrWaiters);
         return new SiteWritePlans(settings, capabilities, ehr::granted);
     }
 
@@ -83,7 +76,7 @@ public class DeliveryConfiguration {
 
     @Bean
     OrderContents contents(AssessmentServices job, NoteRenderer notes, WritebackSettings settings) {
-        return new LedgerContents(job.results(), new NoteCache(notes, MAX_NOTES), settings);
+        return new LedgerContents(job.results(), notes, settings);
     }
 
     @Bean
@@ -158,28 +151,6 @@ public class DeliveryConfiguration {
                     .collect(Collectors.toMap(
                             engine -> engine.getKey().value(),
                             engine -> stopping -> new DeliveryWorker(engine.getValue(), stopping).once()));
-        }
-    }
-
-    /**
-     * Cache of the most recent notes. Creating the PDF is by far the most expensive part of a delivery, and an
-     * assessment's resources are read repeatedly during it. A note is immutable, so that no entry becomes outdated.
-     */
-    record NoteCache(NoteRenderer renderer, Cache<NoteKey, NoteText> notes) implements NoteRenderer {
-        /** @param most maximum number of notes; each has about 30 kB */
-        NoteCache(NoteRenderer renderer, int most) {
-            this(renderer, Caffeine.newBuilder().maximumSize(most).build());
-        }
-
-        /** Returns the note; two concurrent callers may both create it, with the same result. */
-        @Override
-        public Optional<NoteText> of(NoteKey key) {
-            Optional<NoteText> cached = Optional.ofNullable(notes.getIfPresent(key));
-            Optional<NoteText> note = cached.or(() -> renderer.of(key));
-            if (cached.isEmpty()) {
-                note.ifPresent(rendered -> notes.put(key, rendered));
-            }
-            return note;
         }
     }
 }

@@ -1,18 +1,27 @@
 package org.dorsal.writeback;
 
+import com.github.benmanes.caffeine.cache.CacheLoader;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.*;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.*;
-import java.util.function.*;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.dorsal.store.StoreException;
 import org.dorsal.writeback.DeliveryEngine.DeliveryListener;
+import org.dorsal.writeback.Filings.QueueDepth;
 
 /**
  * Metrics: attempts by outcome, settled items, incidents; for each site the waiting items, their age and the parked
  * items. No patients, no addresses.
  */
 record DeliveryMetrics(MeterRegistry registry) implements DeliveryListener {
+    private static final Duration GOOD_FOR = Duration.ofSeconds(5);
+    private static final QueueDepth NO_QUEUE = new QueueDepth(0, 0, 0);
+
     @Override
     public void attempted(String site, Attempt.AttemptAction act, Attempt.AttemptOutcome outcome) {
         registry.counter("dorsal.writeback.attempts", "site", site, "act", word(act), "outcome", word(outcome))
@@ -31,34 +40,29 @@ record DeliveryMetrics(MeterRegistry registry) implements DeliveryListener {
     }
 
     /**
-     * Registers gauges of the sites' queues; each read queries the ledger, cached for a few seconds.
+     * Registers gauges of the sites' queues. The ledger is queried at most once in a few seconds for all gauges of a site.
      *
      * @param open names of sites with a queue; the others are not queried
      */
     void queues(List<String> sites, Supplier<Set<String>> open, Filings filings, Clock clock) {
-        CachedFigure<Set<String>> opened = new CachedFigure<>(clock, _ -> open.get());
-        sites.forEach(site -> queue(
-                site,
-                new CachedFigure<>(
-                        clock,
-                        now -> opened.get().contains(site)
-                                ? filings.depth(site, now)
-                                : new Filings.QueueDepth(0, 0, 0))));
+        LoadingCache<String, Set<String>> opened = cache(_ -> open.get());
+        LoadingCache<String, QueueDepth> depths =
+                cache(site -> opened.get("all").contains(site) ? filings.depth(site, clock.instant()) : NO_QUEUE);
+        sites.forEach(site -> {
+            gauge("dorsal.writeback.waiting", site, depths, QueueDepth::waiting);
+            gauge("dorsal.writeback.parked", site, depths, QueueDepth::parked);
+            gauge("dorsal.writeback.oldest.seconds", site, depths, QueueDepth::oldestSeconds);
+            registry.counter("dorsal.writeback.incidents", "site", site); // registered at zero, for the alarm on it
+        });
     }
 
-    private void queue(String site, CachedFigure<Filings.QueueDepth> cached) {
-        gauge("dorsal.writeback.waiting", site, cached, Filings.QueueDepth::waiting);
-        gauge("dorsal.writeback.parked", site, cached, Filings.QueueDepth::parked);
-        gauge("dorsal.writeback.oldest.seconds", site, cached, Filings.QueueDepth::oldestSeconds);
-        registry.counter("dorsal.writeback.incidents", "site", site); // registered at zero, for the alarm on it
+    private static <T> LoadingCache<String, T> cache(CacheLoader<String, T> read) {
+        return Caffeine.newBuilder().expireAfterWrite(GOOD_FOR).build(read);
     }
 
     private void gauge(
-            String name,
-            String site,
-            CachedFigure<Filings.QueueDepth> cached,
-            ToLongFunction<Filings.QueueDepth> figure) {
-        Gauge.builder(name, cached, from -> figure(from, figure))
+            String name, String site, LoadingCache<String, QueueDepth> depths, ToLongFunction<QueueDepth> figure) {
+        Gauge.builder(name, depths, read -> figure(read, site, figure))
                 .tag("site", site)
                 .strongReference(true)
                 .register(registry);
@@ -69,35 +73,12 @@ record DeliveryMetrics(MeterRegistry registry) implements DeliveryListener {
     }
 
     /** Reads a figure; NaN when the ledger is unreadable, because a missing value is better than an outdated one. */
-    private static double figure(CachedFigure<Filings.QueueDepth> cached, ToLongFunction<Filings.QueueDepth> which) {
+    private static double figure(
+            LoadingCache<String, QueueDepth> depths, String site, ToLongFunction<QueueDepth> figure) {
         try {
-            return which.applyAsLong(cached.get());
+            return figure.applyAsLong(depths.get(site));
         } catch (StoreException _) {
             return Double.NaN;
-        }
-    }
-
-    /** Value cached for a few seconds. */
-    private static final class CachedFigure<T> {
-        private static final Duration GOOD_FOR = Duration.ofSeconds(5);
-
-        private final Clock clock;
-        private final Function<Instant, T> read;
-        private Instant readAt = Instant.MIN;
-        private Optional<T> last = Optional.empty();
-
-        CachedFigure(Clock clock, Function<Instant, T> read) {
-            this.clock = clock;
-            this.read = read;
-        }
-
-        synchronized T get() {
-            Instant now = clock.instant();
-            if (last.isEmpty() || now.isBefore(readAt) || now.isAfter(readAt.plus(GOOD_FOR))) {
-                last = Optional.of(read.apply(now));
-                readAt = now;
-            }
-            return last.get();
         }
     }
 }

@@ -1,6 +1,11 @@
 package org.dorsal.writeback;
 
-import java.time.*;
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
 import java.util.*;
 import java.util.concurrent.*;
 import java.util.function.Function;
@@ -18,9 +23,8 @@ import tools.jackson.databind.JsonNode;
  * Capabilities of an EHR from its {@code /metadata}, limited to those that write-back needs.
  *
  * @param types capabilities by FHIR resource type
- * @param address the EHR's own name of its FHIR base
  */
-public record EhrCapabilities(Map<String, TypeCapabilities> types, Optional<String> address) {
+public record EhrCapabilities(Map<String, TypeCapabilities> types) {
     /** Parser limits; the body may have up to 5 MiB. */
     private static final Limits LIMITS = new Limits(5 << 20, 1_000_000, 1 << 20);
 
@@ -28,8 +32,6 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types, Optional<Stri
     private static final Set<String> NAMES = Set.of(
             "resourceType",
             "fhirVersion",
-            "implementation",
-            "url",
             "rest",
             "mode",
             "resource",
@@ -74,9 +76,7 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types, Optional<Stri
                                 TypeCapabilities::and));
             }
         }
-        return new EhrCapabilities(
-                types,
-                Optional.of(ResourceTree.text(statement, "/implementation/url")).filter(url -> !url.isEmpty()));
+        return new EhrCapabilities(types);
     }
 
     TypeCapabilities of(String type) {
@@ -131,11 +131,8 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types, Optional<Stri
      * statement stays valid while the EHR does not answer. Thread-safe.
      */
     static final class CapabilityCache {
-        /** Age up to which a statement is used without a new request. */
-        static final Duration FRESH = Duration.ofMinutes(10);
-
-        /** Maximum age of a statement for a preview shown to a person. */
-        static final Duration CONFIRMED = Duration.ofMinutes(1);
+        /** Age up to which a statement is used without a new request: a preview tells a person what the EHR takes now. */
+        static final Duration FRESH = Duration.ofMinutes(1);
 
         /** Maximum age of a statement while the EHR does not answer. */
         static final Duration KEPT = Duration.ofHours(24);
@@ -145,118 +142,68 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types, Optional<Stri
 
         private static final Logger LOG = LoggerFactory.getLogger(CapabilityCache.class);
         private static final int OK = 200;
-
         private final Function<SiteId, EhrReply> metadata;
-        private final Clock clock;
         private final Executor askers;
-        private final Map<SiteId, SiteCapabilities> sites = new ConcurrentHashMap<>();
+        private final AsyncCache<SiteId, Optional<EhrCapabilities>> answers;
+        private final Cache<SiteId, EhrCapabilities> last;
 
         /**
          * @param metadata requests an EHR's CapabilityStatement, without a token
          * @param askers executor of these requests, so that a caller's wait can be bounded
          */
-        CapabilityCache(Function<SiteId, EhrReply> metadata, Clock clock, Executor askers) {
+        CapabilityCache(Function<SiteId, EhrReply> metadata, Ticker ticker, Executor askers) {
             this.metadata = metadata;
-            this.clock = clock;
             this.askers = askers;
-        }
-
-        /** @param patience maximum wait for a request to the EHR */
-        Optional<EhrCapabilities> of(SiteId site, Duration patience) {
-            return of(site, patience, FRESH, KEPT);
+            this.answers = Caffeine.newBuilder()
+                    .expireAfter(Expiry.<SiteId, Optional<EhrCapabilities>>creating(
+                            (_, answer) -> answer.isPresent() ? FRESH : PAUSE))
+                    .ticker(ticker)
+                    .buildAsync();
+            this.last =
+                    Caffeine.newBuilder().expireAfterWrite(KEPT).ticker(ticker).build();
         }
 
         /**
-         * Returns capabilities at most {@link #CONFIRMED} old, for a preview shown to a person: the EHR may have been
-         * changed since the last request.
+         * Returns the newest statement.
+         *
+         * @param patience maximum wait for a request to the EHR
          */
+        Optional<EhrCapabilities> of(SiteId site, Duration patience) {
+            return confirmed(site, patience).or(() -> Optional.ofNullable(last.getIfPresent(site)));
+        }
+
+        /** Returns the statement of an EHR that answers now, for a preview shown to a person. */
         Optional<EhrCapabilities> confirmed(SiteId site, Duration patience) {
-            return of(site, patience, CONFIRMED, CONFIRMED);
-        }
-
-        private Optional<EhrCapabilities> of(SiteId site, Duration patience, Duration fresh, Duration usable) {
-            SiteCapabilities cached = sites.computeIfAbsent(site, SiteCapabilities::new);
-            cached.requestIfStale(clock.instant(), fresh).ifPresent(request -> await(request, patience));
-            return cached.lastWithin(clock.instant(), usable);
-        }
-
-        private static void await(CompletableFuture<Boolean> request, Duration patience) {
             try {
-                request.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                return answers.get(site, (named, _) -> CompletableFuture.supplyAsync(() -> ask(named), askers))
+                        .get(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (TimeoutException | ExecutionException _) {
-                // the cached statement is used
+                // not known now
             }
+            return Optional.empty();
         }
 
-        private record CachedCapabilities(EhrCapabilities abilities, Instant readAt) {}
-
-        /** Whether {@code instant} is at most {@code age} old and not in the future, as after a clock was set back. */
-        private static boolean within(Duration age, Instant instant, Instant now) {
-            return !now.isBefore(instant) && now.isBefore(instant.plus(age));
-        }
-
-        private final class SiteCapabilities {
-            private final SiteId site;
-            private Optional<CachedCapabilities> last = Optional.empty();
-            private Optional<Instant> failed = Optional.empty();
-            private Optional<CompletableFuture<Boolean>> request = Optional.empty();
-
-            SiteCapabilities(SiteId site) {
-                this.site = site;
-            }
-
-            synchronized Optional<EhrCapabilities> lastWithin(Instant now, Duration age) {
-                return last.filter(cached -> within(age, cached.readAt(), now)).map(CachedCapabilities::abilities);
-            }
-
-            /** Returns the request in progress; starts one when the cache is stale and no pause applies. */
-            synchronized Optional<CompletableFuture<Boolean>> requestIfStale(Instant now, Duration fresh) {
-                boolean paused =
-                        failed.filter(failure -> within(PAUSE, failure, now)).isPresent();
-                if (!paused && request.isEmpty() && lastWithin(now, fresh).isEmpty()) {
-                    CompletableFuture<Boolean> reading = new CompletableFuture<>();
-                    request = Optional.of(reading);
-                    askers.execute(() -> ask(reading));
-                }
-                return request;
-            }
-
-            private void ask(CompletableFuture<Boolean> waiting) {
-                Optional<EhrCapabilities> answer = Optional.empty();
-                try {
-                    answer = request();
-                } catch (RuntimeException broken) {
-                    LOG.warn("asking the EHR of {} for its metadata broke: {}", site, broken.getClass());
-                } finally {
-                    keep(answer, clock.instant());
-                    waiting.complete(answer.isPresent());
-                }
-            }
-
-            private Optional<EhrCapabilities> request() {
+        private Optional<EhrCapabilities> ask(SiteId site) {
+            try {
                 EhrReply reply = metadata.apply(site);
                 Optional<EhrCapabilities> answer =
                         reply instanceof HttpAnswer.CompleteAnswer answered && answered.status() == OK
                                 ? EhrCapabilities.read(answered.body())
                                 : Optional.empty();
-                if (answer.isEmpty()) {
-                    LOG.warn(
-                            "the EHR of {} does not say what it takes: {}",
-                            site,
-                            reply instanceof HttpAnswer.CompleteAnswer answered
-                                    ? "status " + answered.status()
-                                    : reply.getClass().getSimpleName());
-                }
+                answer.ifPresentOrElse(
+                        abilities -> last.put(site, abilities),
+                        () -> LOG.warn(
+                                "the EHR of {} does not say what it takes: {}",
+                                site,
+                                reply instanceof HttpAnswer.CompleteAnswer answered
+                                        ? "status " + answered.status()
+                                        : reply.getClass().getSimpleName()));
                 return answer;
-            }
-
-            private synchronized void keep(Optional<EhrCapabilities> answer, Instant now) {
-                request = Optional.empty();
-                failed = answer.isPresent() ? Optional.empty() : Optional.of(now);
-                last = answer.map(abilities -> new CachedCapabilities(abilities, now))
-                        .or(() -> last);
+            } catch (RuntimeException broken) {
+                LOG.warn("asking the EHR of {} for its metadata broke: {}", site, broken.getClass());
+                return Optional.empty();
             }
         }
     }

@@ -126,21 +126,6 @@ class AppliedPlanEqualsStoredTest {
     }
 
     @Test
-    void an_unknown_answer_is_no_no() {
-        String no = applied(SomeScoredResponse.nothingWrong().with("fever-time", "no-fever"));
-        String unknown = applied(SomeScoredResponse.nothingWrong().with("fever-time", "UNK"));
-
-        assertThat(no).contains("Disposition: Self-care").doesNotContain("Incomplete");
-        assertThat(unknown).contains("Disposition: Incomplete");
-    }
-
-    private String applied(SomeScoredResponse answers) {
-        byte[] body = FhirJson.encode(answers.asAsked().response());
-        return text(success(mainJob.plans().apply(SITE, TestAssessmentServices.sender(), body))
-                .body());
-    }
-
-    @Test
     void a_signed_plan_is_proposed_anew_and_not_returned() {
         SignedAssessments assessments = new SignedAssessments("apply-signed");
         String id = assessments.received(SomeScoredResponse.nothingWrong());

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.assessment.TestAssessmentServices.sender;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.*;
 import java.util.concurrent.*;
 import org.dorsal.Seeds;
-import org.dorsal.SomeValidator;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Problem;
@@ -18,10 +16,8 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.SearchCondition;
 import org.dorsal.store.StoredVersion;
-import org.dorsal.store.TestPostgres;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
-import org.hl7.fhir.r4.model.Reference;
 import org.junit.jupiter.api.Test;
 
 class AssessmentServicesTest {
@@ -46,57 +42,6 @@ class AssessmentServicesTest {
         assertThat(results(stored.id(), "CarePlan"))
                 .singleElement()
                 .satisfies(plan -> assertThat(text(plan)).contains("\"status\":\"draft\"", "\"intent\":\"proposal\""));
-    }
-
-    @Test
-    void everything_stored_is_valid_fhir() {
-        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
-        assertThat(SomeValidator.errorsIn(stored.body())).isEmpty();
-        for (String type : List.of("Observation", "CarePlan", "Provenance")) {
-            assertThat(results(stored.id(), type))
-                    .isNotEmpty()
-                    .allSatisfy(result ->
-                            assertThat(SomeValidator.errorsIn(result.body())).isEmpty());
-        }
-    }
-
-    @Test
-    void a_result_set_takes_a_tenth_of_its_size_on_disk() throws SQLException {
-        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong()
-                .with("fever-time", "now-or-3-days")
-                .with("function-loss", "both-legs-weak"));
-        int sent = stored.body().length
-                + results(stored.id(), "Observation").stream()
-                        .mapToInt(result -> result.body().length)
-                        .sum();
-        String sql = "select sum(length(body)) from resource_version where site = 'main-job' and (id = ? or type ="
-                + " 'Observation' and recorded_at = (select created from assessment where id = ?) and id = any (?))";
-        try (var connection = TestPostgres.shared().asSuperuser().getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, stored.id());
-            statement.setString(2, stored.id());
-            statement.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "text",
-                            results(stored.id(), "Observation").stream()
-                                    .map(StoredVersion::id)
-                                    .toArray()));
-            var row = statement.executeQuery();
-            assertThat(row.next()).isTrue();
-            assertThat(row.getInt(1)).isPositive().isLessThan(sent / 10);
-        }
-    }
-
-    @Test
-    void a_draft_is_kept_and_not_scored_until_it_is_completed() {
-        QuestionnaireResponse draft = SomeScoredResponse.nothingWrong().response();
-        draft.setStatus(QuestionnaireResponseStatus.INPROGRESS);
-        Receipt.StoredReceipt stored = stored(job.receive().create(SITE, sender(), json(draft), Optional.empty()));
-        assertThat(results(stored.id(), "Observation")).isEmpty();
-        Receipt.StoredReceipt completed = stored(update(stored, SomeScoredResponse.nothingWrong(), "completed"));
-        assertThat(completed.version()).isEqualTo(2);
-        assertThat(panel(stored.id())).contains("\"code\":\"self-care\"");
     }
 
     @Test
@@ -182,93 +127,6 @@ class AssessmentServicesTest {
     }
 
     @Test
-    void a_stale_version_changes_nothing() {
-        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong());
-        stored(update(stored, SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"), "amended"));
-        Receipt late = update(stored, SomeScoredResponse.nothingWrong().with("pain-course", "worse"), "amended");
-        assertThat(late)
-                .isInstanceOfSatisfying(
-                        Receipt.RefusedReceipt.class,
-                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.ConcurrentChange.class));
-        assertThat(ledger.read(ALL, "QuestionnaireResponse", stored.id())
-                        .orElseThrow()
-                        .version())
-                .isEqualTo(2);
-    }
-
-    @Test
-    void the_subject_can_not_change() {
-        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong());
-        QuestionnaireResponse other = SomeScoredResponse.nothingWrong().response();
-        other.setSubject(new Reference("Patient/another")).setStatus(QuestionnaireResponseStatus.AMENDED);
-        other.setId(stored.id());
-        Receipt refused = job.amend().update(SITE, sender(), ALL, stored.id(), 1, json(other));
-        assertThat(problems(refused)).extracting(Problem::expression).containsExactly("QuestionnaireResponse.subject");
-    }
-
-    @Test
-    void a_body_without_the_id_of_its_address_is_no_version_of_it() {
-        Receipt.StoredReceipt stored = create(SomeScoredResponse.nothingWrong());
-        for (String id : List.of("", stored.id().replace('0', '1'))) {
-            QuestionnaireResponse other = SomeScoredResponse.nothingWrong().response();
-            other.setStatus(QuestionnaireResponseStatus.AMENDED);
-            if (!id.isEmpty()) {
-                other.setId(id);
-            }
-            Receipt refused = job.amend().update(SITE, sender(), ALL, stored.id(), 1, json(other));
-            assertThat(refused)
-                    .isInstanceOfSatisfying(
-                            Receipt.RefusedReceipt.class,
-                            receipt -> assertThat(receipt.refusal()).isInstanceOf(Refusal.Unreadable.class));
-            assertThat(problems(refused)).extracting(Problem::expression).containsExactly("QuestionnaireResponse.id");
-        }
-    }
-
-    @Test
-    void a_sender_limited_to_one_patient_can_not_write_for_another() {
-        byte[] body = json(SomeScoredResponse.nothingWrong().response());
-        Receipt refused =
-                job.receive().create(SITE, TestAssessmentServices.senderFor("another"), body, Optional.empty());
-        assertThat(refused)
-                .isInstanceOfSatisfying(
-                        Receipt.RefusedReceipt.class,
-                        receipt -> assertThat(receipt.refusal()).isInstanceOf(Refusal.OutsideCompartment.class));
-    }
-
-    @Test
-    void two_racing_callers_with_one_identifier_get_one_assessment() throws Exception {
-        QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
-        String value = "race-" + Seeds.next();
-        response.getIdentifier().setSystem("https://ehr.example/ids").setValue(value);
-        byte[] body = json(response);
-        Optional<String> identifier = Optional.of("https://ehr.example/ids|" + value);
-        List<Receipt> receipts = new ArrayList<>();
-        try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
-            List<Callable<Receipt>> calls = new ArrayList<>();
-            for (int caller = 0; caller < 8; caller++) {
-                calls.add(() -> job.receive().create(SITE, sender(), body, identifier));
-            }
-            for (Future<Receipt> receipt : callers.invokeAll(calls)) {
-                receipts.add(receipt.get());
-            }
-        }
-        assertThat(receipts).filteredOn(Receipt.StoredReceipt.class::isInstance).hasSize(1);
-        assertThat(receipts)
-                .filteredOn(Receipt.ExistingReceipt.class::isInstance)
-                .hasSize(7);
-    }
-
-    @Test
-    void the_same_body_scored_twice_gives_the_same_bytes_and_stores_nothing() {
-        byte[] body = json(SomeScoredResponse.nothingWrong()
-                .with("fever-time", "now-or-3-days")
-                .response());
-        List<String> scored = scored(body);
-        assertThat(scored(body)).isEqualTo(scored);
-        assertThat(scored).isNotEmpty();
-    }
-
-    @Test
     void a_site_that_wants_no_sign_off_gets_final_results_and_still_only_a_proposed_plan() {
         Site site = TestAssessmentServices.site("no-sign-off", SiteRules.SignOffRule.NONE);
         byte[] body = json(SomeScoredResponse.nothingWrong().response());
@@ -284,17 +142,6 @@ class AssessmentServicesTest {
                 .extracting(StoredVersion::status)
                 .contains("draft")
                 .doesNotContain("active");
-    }
-
-    private List<String> scored(byte[] body) {
-        return switch (job.receive().score(SITE, sender(), body)) {
-            case AssessmentPipeline.AssessResult.Rejection<ResultSet> refused ->
-                throw new AssertionError(refused.refusal().problems());
-            case AssessmentPipeline.AssessResult.Success<ResultSet>(ResultSet results) ->
-                results.versions().stream()
-                        .map(version -> new String(version.body(), StandardCharsets.UTF_8))
-                        .toList();
-        };
     }
 
     private Receipt.StoredReceipt create(SomeScoredResponse response) {

@@ -10,7 +10,6 @@ import static org.dorsal.assessment.SampleSignRequests.other;
 import java.sql.SQLException;
 import java.util.*;
 import org.dorsal.Seeds;
-import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.fhirjson.FhirJson;
@@ -102,21 +101,6 @@ class CommitAuditTest {
     }
 
     @Test
-    void what_is_signed_as_proposed_overrides_nothing() {
-        var site = TestAssessmentServices.site("told-plain", SiteRules.SignOffRule.REQUIRED);
-        var job = TestAssessmentServices.create(ledger, Seeds.next());
-        done(SampleSignRequests.sign(
-                job,
-                site,
-                SampleSignRequests.sender(),
-                accepting(job, site, answers(SomeScoredResponse.nothingWrong()))));
-
-        assertThat(facts(events("told-plain", "action=attest").getFirst()))
-                .contains("disposition=self-care", "computed=self-care", "provisional=false")
-                .noneMatch(fact -> fact.startsWith("overrid") || fact.startsWith("plan-changed"));
-    }
-
-    @Test
     void a_declined_activity_changes_the_plan_and_overrides_nothing() {
         var site = TestAssessmentServices.site("told-declined", SiteRules.SignOffRule.REQUIRED);
         var job = TestAssessmentServices.create(ledger, Seeds.next());
@@ -136,18 +120,6 @@ class CommitAuditTest {
         assertThat(facts(events("told-declined", "action=attest").getFirst()))
                 .contains("disposition=self-care", "computed=self-care", "declined=patient-ineligible")
                 .noneMatch(fact -> fact.startsWith("overrid"));
-    }
-
-    @Test
-    void the_events_are_valid_fhir() {
-        var signed = new SignedAssessments("told-valid");
-        signed.signed(SomeScoredResponse.nothingWrong().with("fever-time", "now-or-3-days"));
-        signed.job().introduce(signed.site(), List.of(new AuditSubject.FactSubject("software", "Dorsal test")));
-
-        assertThat(storedEvents("told-valid", "action=attest", "action=start", "action=create"))
-                .hasSize(2)
-                .allSatisfy(event ->
-                        assertThat(SomeValidator.errorsIn(event.body())).isEmpty());
     }
 
     private List<StoredVersion> storedEvents(String site, String... anyTerm) {

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.*;
 import org.dorsal.assessment.Draft.AmendedResponse;
-import org.dorsal.assessment.Draft.CarriedAnswers;
 import org.dorsal.assessment.Draft.DraftPart;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +17,6 @@ class DraftBytesTest {
     private static final String FULL = """
         {"answers":{"byLinkId":{"constant":["Y"],"sites":["T4","T5"]}},"confirmed":["constant"],\
         "seen":{"gait":"2026-11-20T09:31:02.120Z"},"acknowledged":["gait"],\
-        "carried":{"answers":{"byLinkId":{"cancer":["N"]}},"date":"2026-10"},\
         "amends":{"response":"0193454a-7d1c-8000-9c55-0f6c8f8d1e11","version":2},\
         "parts":[{"reference":"Practitioner/3","name":"Dr Ada","at":"2026-11-20T09:00:00Z","linkIds":["sites"]}],\
         "times":{"duration":"2026-11-20T09:32:00Z","vitalSigns":{"pulse":"2026-11-20T10:31:00+01:00"}},\
@@ -26,7 +24,7 @@ class DraftBytesTest {
         """;
 
     private static final String EMPTY = """
-        {"answers":{"byLinkId":{}},"confirmed":[],"seen":{},"acknowledged":[],"carried":null,"amends":null,"parts":[],\
+        {"answers":{"byLinkId":{}},"confirmed":[],"seen":{},"acknowledged":[],"amends":null,"parts":[],\
         "times":{"duration":null,"vitalSigns":{}},"edition":"","earlier":{}}\
         """;
 
@@ -38,7 +36,6 @@ class DraftBytesTest {
                         Set.of("constant"),
                         Map.of("gait", Instant.parse("2026-11-20T09:31:02.120Z")),
                         Set.of("gait"),
-                        Optional.of(new CarriedAnswers(new FormAnswers(Map.of("cancer", List.of("N"))), "2026-10")),
                         Optional.of(new AmendedResponse("0193454a-7d1c-8000-9c55-0f6c8f8d1e11", 2)),
                         List.of(new DraftPart(
                                 "Practitioner/3", "Dr Ada", Instant.parse("2026-11-20T09:00:00Z"), Set.of("sites"))),

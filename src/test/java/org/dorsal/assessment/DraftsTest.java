@@ -31,7 +31,6 @@ class DraftsTest {
                 Set.of("osteoporosis"),
                 Map.of("embolism", AT),
                 Set.of("embolism"),
-                Optional.of(new Draft.CarriedAnswers(yes("neck-too"), "2026-10-01")),
                 Optional.of(new Draft.AmendedResponse("r1", 2)),
                 List.of(new Draft.DraftPart("Practitioner/nurse", "Nurse Sample", AT, Set.of("constant"))),
                 new AnswerTimes(Optional.of(AT), Map.of("pulse", "2026-11-20T14:02:11Z")),

@@ -13,12 +13,10 @@ import io.micrometer.core.instrument.cumulative.CumulativeTimer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.*;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.dorsal.Seeds;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.fhirjson.FhirJson;
@@ -30,7 +28,6 @@ import org.dorsal.store.AccessScope;
 import org.hl7.fhir.r4.model.QuestionnaireResponse;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
 
 /** Failing meters must not turn a stored response into an error. */
 class FailingMetersTest {
@@ -76,27 +73,6 @@ class FailingMetersTest {
         assertThat(signed.results()).isEqualTo(1);
     }
 
-    @Test
-    void each_exception_is_logged_once_by_its_class_and_nothing_else() {
-        List<String> lines = new ArrayList<>();
-        var meters = new ResultMeters(new FailingRegistry(), logging(lines::add));
-        meters.countScored(1);
-        meters.countScored(2);
-        assertThat(lines)
-                .singleElement()
-                .asString()
-                .contains("IllegalStateException")
-                .doesNotContain(HIDDEN);
-    }
-
-    @Test
-    void a_log_that_fails_fails_nobody() {
-        new ResultMeters(new FailingRegistry(), logging(_ -> {
-                    throw new IllegalStateException("the log is full");
-                }))
-                .countScored(1);
-    }
-
     private Receipt update(String id, int expected, QuestionnaireResponseStatus status) {
         QuestionnaireResponse response = SomeScoredResponse.nothingWrong().response();
         response.setStatus(status).setId(id);
@@ -131,14 +107,5 @@ class FailingMetersTest {
                 }
             };
         }
-    }
-
-    /** Logger that passes the arguments of each call to the consumer. */
-    private static Logger logging(Consumer<String> lines) {
-        return (Logger) Proxy.newProxyInstance(
-                FailingMetersTest.class.getClassLoader(), new Class<?>[] {Logger.class}, (_, _, arguments) -> {
-                    lines.accept(Arrays.toString(arguments));
-                    return null;
-                });
     }
 }

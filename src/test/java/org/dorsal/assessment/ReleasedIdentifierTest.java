@@ -33,14 +33,6 @@ class ReleasedIdentifierTest {
     private final String value = UUID.randomUUID().toString();
 
     @Test
-    void an_identifier_that_was_let_go_may_be_used_again_for_new_content() {
-        String first = ((Receipt.StoredReceipt) create(job)).id();
-        withdraw(first);
-        assertThat(create(job)).isInstanceOf(Receipt.RefusedReceipt.class);
-        assertThat(correct(job)).isInstanceOf(Receipt.StoredReceipt.class);
-    }
-
-    @Test
     void a_holder_that_is_withdrawn_meanwhile_is_told_with_its_cure() {
         String first = ((Receipt.StoredReceipt) create(job)).id();
         Receipt refused =

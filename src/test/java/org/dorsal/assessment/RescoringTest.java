@@ -13,7 +13,6 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.knowledge.ProfileFile;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.scoring.RandomResponses;
 import org.dorsal.scoring.SomeScoredResponse;
@@ -81,20 +80,6 @@ class RescoringTest {
     }
 
     @Test
-    void a_newer_edition_beside_the_old_one_changes_nothing_of_what_was_said() {
-        byte[] response = bytes(SomeScoredResponse.nothingWrong());
-        Rescoring both = of(SomeProfiles.knowledge(withNextEdition()));
-
-        assertThat(both.withOriginalEditions(response, panel(response)))
-                .isInstanceOfSatisfying(
-                        ResultComparison.class,
-                        done -> assertThat(done.isSame()).isTrue());
-        assertThat(both.loaded().values().iterator().next()).hasSize(2);
-        assertThat(both.withCriteria(List.of(next()), response, panel(response)))
-                .isInstanceOf(ResultComparison.class);
-    }
-
-    @Test
     void what_is_not_loaded_not_readable_or_withdrawn_is_said_to_be_so() {
         byte[] response = bytes(SomeScoredResponse.nothingWrong());
         byte[] panel = panel(response);
@@ -127,21 +112,5 @@ class RescoringTest {
 
     private static Rescoring of(Knowledge knowledge) {
         return new Rescoring(new AssessmentPipeline(knowledge, new Gate(Limits.ofRequests())));
-    }
-
-    private static String next() {
-        return SomeProfiles.models().edition().url() + "|2.0.1";
-    }
-
-    private static List<ProfileFile> withNextEdition() {
-        List<ProfileFile> files = new ArrayList<>(SomeProfiles.files());
-        files.stream().filter(file -> file.path().equals(MODELS)).findFirst().ifPresent(file -> {
-            String text = new String(file.bytes(), StandardCharsets.UTF_8)
-                    .replace("\"id\": \"upper-back-pain-evidence-2.0.0\"", "\"id\": \"upper-back-pain-evidence-2.0.1\"")
-                    .replaceFirst("\"version\": \"2.0.0\"", "\"version\": \"2.0.1\"");
-            files.add(
-                    new ProfileFile("plan/upper-back-pain-evidence-2.0.1.json", text.getBytes(StandardCharsets.UTF_8)));
-        });
-        return files;
     }
 }

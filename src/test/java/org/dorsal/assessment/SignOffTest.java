@@ -82,44 +82,6 @@ class SignOffTest {
     }
 
     @Test
-    void preliminary_results_of_an_ehr_become_final_when_a_clinician_signs_them() {
-        String id = received(SomeScoredResponse.nothingWrong().with("function-loss", "both-legs-weak"));
-        SignedDecision signed = done(sign(accepting(job, SITE, new SignRequest.SignTarget.UnsignedResults(id, 1))));
-
-        assertThat(signed.results()).isEqualTo(2);
-        assertThat(read("QuestionnaireResponse", id).version()).isEqualTo(1);
-        assertThat(results(signed))
-                .filteredOn(resource -> !resource.type().equals("Provenance"))
-                .extracting(StoredVersion::version)
-                .containsOnly(2);
-        assertThat(plan(results(signed))).contains("\"status\":\"active\"");
-        assertThat(sign(accepting2(id, 2))).isInstanceOf(SignOffResult.SupersededSignOff.class);
-    }
-
-    @Test
-    void of_many_who_sign_the_same_results_one_wins() throws Exception {
-        String id = received(SomeScoredResponse.nothingWrong());
-        SignRequest signing = accepting(job, SITE, new SignRequest.SignTarget.UnsignedResults(id, 1));
-        List<Callable<SignOffResult>> calls = new ArrayList<>();
-        for (int signer = 0; signer < 6; signer++) {
-            calls.add(() -> sign(signing));
-        }
-        List<SignOffResult> outcomes = new ArrayList<>();
-        try (var signers = Executors.newFixedThreadPool(6)) {
-            for (Future<SignOffResult> outcome : signers.invokeAll(calls)) {
-                outcomes.add(outcome.get());
-            }
-        }
-        assertThat(outcomes)
-                .filteredOn(SignOffResult.CompletedSignOff.class::isInstance)
-                .hasSize(1);
-        assertThat(outcomes)
-                .filteredOn(SignOffResult.SupersededSignOff.class::isInstance)
-                .hasSize(5);
-        assertThat(ledger.signOffs("sign-off", PATIENT, id)).hasSize(1);
-    }
-
-    @Test
     void an_amendment_replaces_the_signed_plan_and_takes_it_back_in_the_same_commit() {
         SignedDecision first = done(sign(accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()))));
         String firstPlan = planId(results(first));
@@ -193,47 +155,6 @@ class SignOffTest {
     }
 
     @Test
-    void a_page_of_another_patient_signs_nothing() {
-        SignRequest right = accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()));
-        SignRequest wrong = SampleSignRequests.signing(
-                right.what(), right.attester(), "another", right.birthDate(), right.decision());
-        assertThat(sign(wrong)).isInstanceOf(SignOffResult.WrongPatient.class);
-        assertThat(SampleSignRequests.sign(job, SITE, TestAssessmentServices.sender(), right))
-                .isInstanceOf(SignOffResult.WrongPatient.class);
-    }
-
-    @Test
-    void answers_of_another_patient_are_refused() {
-        SignRequest right = accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()));
-        SignRequest foreign = SampleSignRequests.signing(
-                right.what(), right.attester(), "another", right.birthDate(), right.decision());
-        assertThat(SampleSignRequests.sign(job, SITE, TestAssessmentServices.senderFor("another"), foreign))
-                .isInstanceOfSatisfying(
-                        SignOffResult.RejectedSignOff.class,
-                        refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.OutsideCompartment.class));
-    }
-
-    @Test
-    void another_patients_results_are_unknown() {
-        String id = received(SomeScoredResponse.nothingWrong());
-        var signing = SampleSignRequests.signing(
-                new SignRequest.SignTarget.UnsignedResults(id, 1),
-                SampleSignRequests.ATTESTER,
-                "another",
-                Optional.empty(),
-                SampleSignRequests.asProposed(List.of(), ""));
-        assertThat(SampleSignRequests.sign(job, SITE, TestAssessmentServices.senderFor("another"), signing))
-                .isInstanceOf(SignOffResult.UnknownAssessment.class);
-        var nonsense = SampleSignRequests.signing(
-                new SignRequest.SignTarget.UnsignedResults("no-uuid", 1),
-                SampleSignRequests.ATTESTER,
-                PATIENT,
-                Optional.empty(),
-                signing.decision());
-        assertThat(sign(nonsense)).isInstanceOf(SignOffResult.UnknownAssessment.class);
-    }
-
-    @Test
     void a_birth_date_that_contradicts_the_age_stops_the_signature() {
         SignRequest right = accepting(job, SITE, answers(SomeScoredResponse.nothingWrong()));
         SignRequest contradicted = SampleSignRequests.signing(
@@ -246,11 +167,6 @@ class SignOffTest {
 
     private SignOffResult sign(SignRequest signing) {
         return SampleSignRequests.sign(job, SITE, SampleSignRequests.sender(), signing);
-    }
-
-    private SignRequest accepting2(String id, int results) {
-        return SampleSignRequests.of(
-                new SignRequest.SignTarget.UnsignedResults(id, results), SampleSignRequests.asProposed(List.of(), ""));
     }
 
     private String received(SomeScoredResponse answers) {

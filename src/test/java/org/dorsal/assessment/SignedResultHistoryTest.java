@@ -1,7 +1,6 @@
 package org.dorsal.assessment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.assessment.SampleSignRequests.PATIENT;
 import static org.dorsal.assessment.SampleSignRequests.answers;
 import static org.dorsal.assessment.SampleSignRequests.deciding;
 import static org.dorsal.assessment.SampleSignRequests.done;
@@ -108,20 +107,6 @@ class SignedResultHistoryTest {
                         SampleSignRequests.sender(),
                         SampleSignRequests.of(corrected, SampleSignRequests.asProposed(List.of(), ""))))
                 .isInstanceOf(SignOffResult.SupersededSignOff.class);
-    }
-
-    @Test
-    void the_signature_as_it_is_stored_does_not_change_by_reading_it() {
-        SignedDecision signed = sign(deciding(
-                job,
-                SITE,
-                answers(SomeScoredResponse.nothingWrong().without("fever-time")),
-                other(Disposition.URGENT, "other", "Ünïcödé \"quoted\" \\ back\nslash")));
-        assertThat(SignedDecision.read(signed.bytes()).bytes()).isEqualTo(signed.bytes());
-        assertThat(ledger.signOff("for-ever", PATIENT, signed.assessment())
-                        .orElseThrow()
-                        .body())
-                .isEqualTo(signed.bytes());
     }
 
     private SignedDecision sign(SignRequest signing) {

@@ -34,13 +34,6 @@ public final class StoredHistory {
                 response(authored, answers, QuestionnaireResponseStatus.COMPLETED), SiteRules.SignOffRule.REQUIRED);
     }
 
-    /** Stores a completed response by an author with that display. */
-    public String completedBy(String display, String authored, SomeScoredResponse answers) {
-        QuestionnaireResponse response = response(authored, answers, QuestionnaireResponseStatus.COMPLETED);
-        response.getAuthor().setReference("Practitioner/two").setDisplay(display);
-        return stored(response, SiteRules.SignOffRule.REQUIRED);
-    }
-
     /** With results that are final. */
     public String signed(String authored, SomeScoredResponse answers) {
         return stored(response(authored, answers, QuestionnaireResponseStatus.COMPLETED), SiteRules.SignOffRule.NONE);

@@ -54,16 +54,6 @@ class StoredResultsTest {
     }
 
     @Test
-    void a_version_that_never_was_and_another_patients_are_unknown() {
-        String id = signedTwice();
-        assertThat(job.results().of(ALL, id, 3)).isEmpty();
-        assertThat(job.results().of(ALL, "no-uuid", 1)).isEmpty();
-        assertThat(job.results().of(AccessScope.ofPatient(SITE.id(), "another"), id, 1))
-                .isEmpty();
-        assertThat(job.records().of(SITE, "another", id, 1)).isEmpty();
-    }
-
-    @Test
     void a_record_of_an_earlier_version_has_the_signature_of_that_time() {
         String id = signedTwice();
         assertThat(read(id, 1).signature().map(SignedDecision::results)).contains(1);

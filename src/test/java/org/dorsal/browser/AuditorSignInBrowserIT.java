@@ -34,46 +34,6 @@ class AuditorSignInBrowserIT {
         }
     }
 
-    @Test
-    void an_auditor_signs_out_at_another_computer() {
-        try (Clinic office = Clinic.openAt(SITE, LOOKS);
-                Clinic clinic = Clinic.openAt(SITE, LOOKS)) {
-            Page left = signedIn(office);
-            Page page = signedIn(clinic);
-
-            page.locator("a:has-text('Your sessions')").click();
-            assertThat(page.locator("main section button.primary")).isVisible();
-            Screens.check(page, "auditor-sessions", LOOKS);
-            Screens.fits(page, "auditor-sessions", LOOKS);
-            page.locator("main section button.primary").click();
-
-            assertThat(page.locator("main")).containsText("You are not signed in anywhere else");
-            left.reload();
-            assertThat(left.url()).startsWith(office.ehr().issuer());
-        }
-    }
-
-    private static Page signedIn(Clinic clinic) {
-        Page page = clinic.tab();
-        page.navigate(Clinic.service().auditUrl(SITE, "").toString());
-        pick(page, SandboxStaff.AUDITOR);
-        return page;
-    }
-
-    @Test
-    void a_clinician_is_told_that_these_pages_are_for_auditors() {
-        try (Clinic clinic = Clinic.openAt(SITE, LOOKS)) {
-            Page page = clinic.tab();
-            page.navigate(Clinic.service().auditUrl(SITE, "sign-in").toString());
-            pick(page, SandboxStaff.CLINICIAN);
-
-            assertThat(page.locator("main")).containsText("These pages are for auditors");
-            Screens.check(page, "not-an-auditor", LOOKS);
-            page.locator("a:has-text('Sign in')").click();
-            assertThat(page.locator("body")).containsText("Who are you?");
-        }
-    }
-
     private static void pick(Page page, SandboxStaff staff) {
         page.locator("button[value='" + staff.subject() + "']").click();
     }

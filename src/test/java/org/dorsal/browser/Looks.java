@@ -29,10 +29,6 @@ public record Looks(String name, int width, int height, ColorScheme scheme, Forc
         return new Looks(width + "-forced", width, TALL, ColorScheme.LIGHT, ForcedColors.ACTIVE, true);
     }
 
-    public static Looks withoutScripts(int width) {
-        return new Looks(width + "-noscript", width, TALL, ColorScheme.LIGHT, ForcedColors.NONE, false);
-    }
-
     /** Returns the displays on which pages must be legible; the short form has both palettes, a side panel and a zoom of 200 %. */
     public static List<Looks> tried() {
         if (Screens.all()) {

@@ -95,31 +95,6 @@ class SessionBrowserIT {
     }
 
     @Test
-    void a_clinician_signs_out_at_the_workstation_that_was_left_open_without_scripts() {
-        CLOCK.move(Duration.ofMinutes(31)); // what other tests left open is idle
-        Looks plain = Looks.withoutScripts(1280);
-        try (Clinic ward = Clinic.of(SERVICE, SomeService.NORTHSIDE, LOOKS);
-                Clinic office = Clinic.of(SERVICE, SomeService.NORTHSIDE, plain)) {
-            Page left = ward.launch(SandboxLaunch.of("sandbox-07").signedInAs("clinician-2"));
-            String name = left.locator("header.banner .name").textContent();
-            Page page = office.launch(SandboxLaunch.of("sandbox-08").signedInAs("clinician-2"));
-
-            page.locator("footer a:has-text('Your sessions')").click();
-            assertThat(page.locator("main li")).hasCount(1);
-            assertThat(page.locator("main")).not().containsText(name);
-            Screens.keep(page, "sessions-one");
-            page.locator("main li button").click();
-
-            assertThat(page.locator("main [role=status]")).hasText(word("sessions.done"));
-            assertThat(page.locator("main")).containsText("You are not signed in anywhere else");
-            Screens.keep(page, "sessions-none");
-            left.reload();
-            assertThat(left.locator("h1")).hasText(word("problem.launch-ended.title"));
-            assertThat(left.locator("body")).not().containsText(name);
-        }
-    }
-
-    @Test
     void the_next_person_launches_anew_and_the_page_of_the_one_before_is_dead() {
         try (Clinic clinic = clinic()) {
             Page before = clinic.launch(SandboxLaunch.of("sandbox-08").signedInAs("clinician-1"));

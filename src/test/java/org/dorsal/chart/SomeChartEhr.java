@@ -162,8 +162,6 @@ final class SomeChartEhr implements ChartSource {
                 new PatientId("7"),
                 new Launch.User("https://ehr.example", "user-1", Optional.of(fhirUser)),
                 Optional.empty(),
-                Optional.empty(),
-                List.of(),
                 true,
                 scopes,
                 scopes,

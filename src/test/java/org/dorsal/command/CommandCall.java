@@ -4,7 +4,6 @@ import java.io.*;
 import java.nio.charset.StandardCharsets;
 import java.time.*;
 import java.util.List;
-import org.dorsal.command.CommandResource.Doctor;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.command.CommandResource.MigrationResult;
 import org.dorsal.command.Profiles.CommandProfiles;
@@ -29,10 +28,6 @@ record CommandCall(int exitCode, String out, String err) {
 
     static final CommandResource.CommandResourceFactory<MigrationResult> NO_MIGRATION = _ -> {
         throw new AssertionError("nothing is migrated by this");
-    };
-
-    static final Doctor NO_DOCTOR = (_, _) -> {
-        throw new AssertionError("nothing is examined by this");
     };
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -66,7 +61,6 @@ record CommandCall(int exitCode, String out, String err) {
                 new ReadProfiles(),
                 NO_ERASURES,
                 migration,
-                NO_DOCTOR,
                 CLOCK,
                 standardInput,
                 out,

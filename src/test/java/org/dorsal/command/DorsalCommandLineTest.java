@@ -104,7 +104,6 @@ class DorsalCommandLineTest {
                 () -> SomeProfiles.files().subList(0, 3),
                 CommandCall.NO_ERASURES,
                 CommandCall.NO_MIGRATION,
-                CommandCall.NO_DOCTOR,
                 CommandCall.CLOCK,
                 new ByteArrayInputStream(Ndjson.of(Ndjson.good("a"))),
                 out,

@@ -133,7 +133,6 @@ class EraseCommandTest {
                 SomeProfiles::files,
                 _ -> desk,
                 CommandCall.NO_MIGRATION,
-                CommandCall.NO_DOCTOR,
                 CommandCall.CLOCK,
                 InputStream.nullInputStream(),
                 out,

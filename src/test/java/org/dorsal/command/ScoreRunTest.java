@@ -76,7 +76,6 @@ class ScoreRunTest {
                 SomeProfiles::files,
                 CommandCall.NO_ERASURES,
                 CommandCall.NO_MIGRATION,
-                CommandCall.NO_DOCTOR,
                 CommandCall.CLOCK,
                 new ByteArrayInputStream(Ndjson.of(Ndjson.good("a"), Ndjson.good("b"))),
                 broken(message),

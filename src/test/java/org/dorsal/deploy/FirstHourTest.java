@@ -234,7 +234,7 @@ class FirstHourTest {
     }
 
     private static boolean isKnown(String key) {
-        String name = key.replaceAll("\\[\\d+]", "").replaceFirst("^dorsal\\.(sites|operators)\\.[^.]+", "dorsal.$1.*");
+        String name = key.replaceAll("\\[\\d+]", "").replaceFirst("^dorsal\\.sites\\.[^.]+", "dorsal.sites.*");
         return OF_SPRING.contains(name) || BoundSettings.names().anyMatch(name::equals);
     }
 

@@ -52,14 +52,7 @@ class DocumentTermsTest {
     @MethodSource("documents")
     void options_exist(Path document) {
         Set<String> options = Stream.of(
-                        List.of("score"),
-                        List.of("impact"),
-                        List.of("lint"),
-                        List.of("deliveries"),
-                        List.of("deliveries", "resolve"),
-                        List.of("erase"),
-                        List.of("migrate"),
-                        List.of("doctor"))
+                        List.of("score"), List.of("impact"), List.of("lint"), List.of("erase"), List.of("migrate"))
                 .flatMap(command -> ListedOptions.of(command.toArray(String[]::new)).stream())
                 .collect(Collectors.toCollection(HashSet::new));
         options.addAll(FOREIGN_OPTIONS);

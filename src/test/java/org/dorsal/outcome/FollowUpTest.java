@@ -151,31 +151,6 @@ class FollowUpTest {
     }
 
     @Test
-    void a_refuted_diagnosis_is_none() {
-        assess();
-        ehr.condition(
-                coding(ICD_10, "I71.0"),
-                "\"recordedDate\":\"" + LATER + "\",\"verificationStatus\":{\"coding\":[{\"code\":\"refuted\"}]}");
-
-        site.follow(Optional.of(ehr.visit(VISIT)), MONTH);
-
-        assertThat(rowOf30Days()).startsWith("30 followed ").endsWith(" ");
-    }
-
-    @Test
-    void the_reason_of_a_procedure_that_was_done_is_a_diagnosis() {
-        assess();
-        ehr.entry(
-                "Procedure",
-                "\"status\":\"completed\",\"performedDateTime\":\"" + LATER + "\",\"reasonCode\":["
-                        + coding(ICD_10, "K85.9") + "]");
-
-        site.follow(Optional.of(ehr), MONTH);
-
-        assertThat(rowOf30Days()).startsWith("30 followed ").endsWith(" pancreatitis|" + days(LATER));
-    }
-
-    @Test
     void a_record_without_an_entry_since_says_nothing() {
         assess();
 

@@ -54,16 +54,6 @@ public final class RandomResponses {
         return random.nextInt(4) == 0 ? response.without(item.linkId()) : answered(response, item);
     }
 
-    /** Copy with an answer to that question other than "don't know". */
-    SomeScoredResponse withKnown(SomeScoredResponse response, String linkId) {
-        Item item = SomeProfiles.form().item(linkId).orElseThrow();
-        SomeScoredResponse answered;
-        do {
-            answered = answered(response, item);
-        } while (answered.codes(linkId).stream().anyMatch(List.of("UNK", "ASKU")::contains));
-        return answered;
-    }
-
     private SomeScoredResponse almostNothingWrong() {
         SomeScoredResponse response = SomeScoredResponse.nothingWrong();
         List<Item> questions = questions(SomeProfiles.form());

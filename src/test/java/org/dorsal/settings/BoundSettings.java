@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 public final class BoundSettings {
     private BoundSettings() {}
 
-    /** Names of all settings, with {@code *} for the name of a site or operator. */
+    /** Names of all settings, with {@code *} for the name of a site. */
     public static Stream<String> names() {
         return DocumentedSettingsTest.bound("dorsal.", DorsalProperties.class);
     }

@@ -120,7 +120,7 @@ class DocumentedSettingsTest {
     }
 
     private static String anySite(String key) {
-        return key.replaceAll("\\[\\d+]", "").replaceFirst("^dorsal\\.(sites|operators)\\.[^.]+", "dorsal.$1.*");
+        return key.replaceAll("\\[\\d+]", "").replaceFirst("^dorsal\\.sites\\.[^.]+", "dorsal.sites.*");
     }
 
     private static EnumerablePropertySource<?> yaml(String secret) throws IOException {

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.dorsal.assessment.SiteRules;
 import org.dorsal.audit.log.SomeLogKeys;
-import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.Issuer.AuthorizationServer.SmartConfiguration;
@@ -162,9 +161,6 @@ class SettingsTest {
         dorsal.write-back.answer-within          , 2m         , dorsal.write-back.answer-within must be 1s to 60s
         dorsal.write-back.workers                , 0          , dorsal.write-back.workers must be 1 to 16
         dorsal.write-back.workers                , 17         , dorsal.write-back.workers must be 1 to 16
-        dorsal.operators.ann                     , canary     , \
-            dorsal.operators.ann must be the SHA-256 of a key in 64 hex digits; make a key with
-        dorsal.operators[Ann Other]              , canary     , dorsal.operators must have names of 1 to 40 characters
         dorsal.log.signing-keys                  ,            , dorsal.log.signing-keys is empty; make a key with
         dorsal.log.signing-keys                  , canary     , dorsal.log.signing-keys must begin with file
         dorsal.log.signing-keys                  , file:/no   , dorsal.log.signing-keys names a file that can't be read; put
@@ -402,20 +398,6 @@ class SettingsTest {
                     }
                 }))
                 .containsExactly("dorsal.sites.northside.ehr.code-map[1].from occurs twice; keep one");
-    }
-
-    @Test
-    void operators_are_known_by_the_hash_of_their_key() {
-        var hash = "265635d8f442b0f80eaf2ae6a00d8db161adf2140ea5c4030fbcb85c2d676fc0"; // of "ann-b's key"
-        start(
-                written -> written.put("dorsal.operators.ann-b", hash),
-                settings -> assertThat(settings.operators().accepts(new OperatorKey("ann-b", "ann-b's key")))
-                        .isTrue());
-        assertThat(refusals(written -> {
-                    written.put("dorsal.operators.ann", hash);
-                    written.put("dorsal.operators.bob", hash);
-                }))
-                .containsExactly("dorsal.operators hold one key twice; give each their own");
     }
 
     private static Consumer<Map<String, String>> backend(Path files) {

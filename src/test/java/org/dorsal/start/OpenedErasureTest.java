@@ -6,7 +6,6 @@ import java.time.Period;
 import java.util.*;
 import org.dorsal.archive.Erasure;
 import org.dorsal.audit.log.SomeLogKeys;
-import org.dorsal.command.CommandException;
 import org.dorsal.command.CommandResource;
 import org.dorsal.command.CommandResource.ErasureDesk;
 import org.dorsal.store.ErasureRows.ErasureOutcome;
@@ -28,28 +27,6 @@ class OpenedErasureTest {
                     .isInstanceOfSatisfying(
                             ErasureOutcome.ErasedRows.class,
                             done -> assertThat(done.what().isEmpty()).isTrue());
-        }
-    }
-
-    @Test
-    void settings_that_are_missing_are_named_in_sentences() {
-        assertThat(refused(List.of()))
-                .anyMatch(message -> message.startsWith("spring.flyway.user is missing"))
-                .anyMatch(message -> message.startsWith("dorsal.sites is empty"));
-    }
-
-    @Test
-    void a_database_that_is_not_there_is_told_without_the_drivers_words() {
-        assertThat(String.join("; ", refused(with("jdbc:postgresql://localhost:1/secret-name"))))
-                .contains("can't be used")
-                .doesNotContain("secret-name");
-    }
-
-    private List<String> refused(List<String> settings) {
-        try (ErasureDesk _ = opening.open(settings)) {
-            throw new AssertionError("it opened");
-        } catch (CommandException unfit) {
-            return List.of(unfit.message().split("; "));
         }
     }
 

@@ -104,15 +104,6 @@ class StartTest {
                 .toArray(String[]::new);
     }
 
-    @Test
-    void one_database_user_for_everything_is_refused(CapturedOutput output) {
-        start(SITE.toArray(String[]::new), database(TestPostgres.OWNER, TestPostgres.OWNER));
-
-        assertThat(output.getAll())
-                .contains("The service and the migrations use the same database user")
-                .doesNotContain("\tat org.");
-    }
-
     /** Reports the option before the migrations run, which it could abort. */
     @Test
     void an_option_of_the_database_s_address_that_could_cut_off_or_lose_is_refused(CapturedOutput output) {
@@ -141,15 +132,6 @@ class StartTest {
                         "spring.datasource.hikari.data-source-properties has the option prepareThreshold: leave it"
                                 + " out.")
                 .doesNotContain("\tat org.");
-    }
-
-    @Test
-    void a_timeout_out_of_bounds_is_refused(CapturedOutput output) {
-        start(SITE.toArray(String[]::new), database(TestPostgres.APPLICATION, TestPostgres.OWNER), new String[] {
-            "--dorsal.store.statement-timeout=1h"
-        });
-
-        assertThat(output.getAll()).contains("dorsal.store.statement-timeout must be between 100ms and 1m");
     }
 
     @Test

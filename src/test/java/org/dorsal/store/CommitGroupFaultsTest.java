@@ -211,7 +211,7 @@ class CommitGroupFaultsTest {
                 Duration.ofSeconds(20));
         try (var log = new CapturedLog(CommitGroups.class)) {
             var commits = IntStream.range(0, 4)
-                    .mapToObj(one -> SomeCommits.commit(SomeCommits.observation("o" + one, 1, "p")))
+                    .mapToObj(index -> SomeCommits.commit(SomeCommits.observation("o" + index, 1, "p")))
                     .toList();
 
             assertThat(WaitingLine.outcomes(line.whileTheFirstIsHeld(failing, commits)))

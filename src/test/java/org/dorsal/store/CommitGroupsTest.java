@@ -71,37 +71,6 @@ class CommitGroupsTest {
     }
 
     @Test
-    void whole_assessments_that_wait_are_written_together_each_with_its_own_time_and_origin() throws Exception {
-        var random = SomeCommits.randomOf(41);
-        var commits = IntStream.range(0, 5)
-                .mapToObj(number -> shared(SomeCommits.wholeAssessment(WaitingLine.NOON.plusSeconds(number), random)))
-                .toList();
-
-        assertThat(WaitingLine.outcomes(line.whileTheFirstIsHeld(commits))).containsOnly(new CommitOutcome.Appended());
-
-        assertThat(line.connections).hasValue(2);
-        for (var commit : commits) {
-            for (var version : commit.versions()) {
-                assertThat(line.ledger.read(
-                                AccessScope.ofPatient("here", version.patient()), version.type(), version.id()))
-                        .hasValueSatisfying(stored -> assertThat(stored.body()).isEqualTo(version.body()))
-                        .map(StoredVersion::recordedAt)
-                        .hasValue(commit.recordedAt());
-            }
-            var id = commit.assessment().orElseThrow().id();
-            assertThat(line.numbers(
-                            "select count(*), count(distinct recorded_at), min(extract(epoch from recorded_at))::bigint"
-                                    + " from resource_version where patient = (select patient from assessment where id = '"
-                                    + id
-                                    + "')"))
-                    .containsExactly(
-                            (long) commit.versions().size(),
-                            1L,
-                            commit.recordedAt().getEpochSecond());
-        }
-    }
-
-    @Test
     void signatures_orders_and_events_do_not_wait_for_those_who_wait() throws Exception {
         var held = line.started(line.ledger, SomeCommits.commit(SomeCommits.observation("held", 1, "p")));
 
@@ -217,11 +186,5 @@ class CommitGroupsTest {
                     .orElse(1);
             outcome = ledger.append("here", SomeCommits.commit(SomeCommits.observation(id, next, "p")));
         } while (!outcome.equals(new CommitOutcome.Appended()));
-    }
-
-    /** The same without what comes alone. */
-    private static Commit shared(Commit whole) {
-        return new Commit(
-                whole.recordedAt(), whole.assessment(), whole.versions(), whole.events(), List.of(), Optional.empty());
     }
 }

@@ -51,17 +51,17 @@ class CommitLocksTest {
     @Test
     void two_groups_of_the_same_versions_in_another_order() throws Exception {
         var first = new FutureTask<>(() -> outcome(() -> writer.together("here", commitsOf(2, "a", "c", "b"))));
-        var others = new FutureTask<>(() -> outcome(() -> writer.together("here", commitsOf(2, "b", "a"))));
+        var second = new FutureTask<>(() -> outcome(() -> writer.together("here", commitsOf(2, "b", "a"))));
         var holder = new CommitWriter(source, TIMEOUT, Optional.empty());
         holder.inTransaction("here", () -> {
             holder.write("here", commitsOf(2, "c"));
             start(first, 1);
-            start(others, 2);
+            start(second, 2);
             return false;
         });
 
         assertThat(first.get()).isEqualTo("stored");
-        assertThat(others.get()).isEqualTo("resource_versions_pkey");
+        assertThat(second.get()).isEqualTo("resource_versions_pkey");
     }
 
     @AfterEach

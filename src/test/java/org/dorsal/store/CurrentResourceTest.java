@@ -32,55 +32,6 @@ class CurrentResourceTest {
         assertThat(faults()).isEmpty();
     }
 
-    @Test
-    void several_versions_of_a_resource_in_one_statement_leave_the_highest() {
-        new CommitWriter(POSTGRES.asApplication(), Duration.ofSeconds(10), Optional.empty())
-                .together(
-                        site,
-                        List.of(
-                                commit(coded(1, "code=one"), observation("other", 1, "ben")),
-                                commit(coded(3, "code=three")),
-                                commit(coded(2, "code=two"))));
-
-        assertThat(findVersions("code=three")).containsExactly("o/3");
-        assertThat(findVersions("code=two")).isEmpty();
-        assertThat(versions()).containsExactlyInAnyOrder("o/3", "other/1");
-    }
-
-    @Test
-    void a_later_version_is_found_by_what_it_says_and_no_more_by_what_the_one_before_said() {
-        ledger.append(site, commit(coded(1, "code=one")));
-        ledger.append(site, commit(coded(2, "code=two")));
-
-        assertThat(findVersions("code=one")).isEmpty();
-        assertThat(findVersions("code=two")).containsExactly("o/2");
-    }
-
-    @Test
-    void a_version_that_is_taken_leaves_the_current_one_as_it_was() {
-        ledger.append(site, commit(coded(1, "code=one")));
-
-        assertThat(ledger.append(site, commit(coded(1, "code=two")))).isEqualTo(new CommitOutcome.VersionTaken());
-        assertThat(findVersions("code=one")).containsExactly("o/1");
-    }
-
-    @Test
-    void a_commit_that_replaces_some_resources_of_an_assessment_leaves_the_others() {
-        UUID assessment = UUID.fromString("01a22384-d8c6-8000-a41a-273a7a893f46");
-        String panel = Slot.PANEL.id(assessment);
-        String score = Slot.PAIN_SCORE.id(assessment);
-        ledger.append(site, commit(observation(panel, 1, "ann"), observation(score, 1, "ann")));
-        assertThat(rows()).containsExactly(1L);
-
-        ledger.append(site, commit(observation(panel, 2, "ann", NOON, "code=two")));
-        assertThat(versions()).containsExactlyInAnyOrder(panel + "/2", score + "/1");
-        assertThat(rows()).containsExactly(2L);
-
-        ledger.append(site, commit(observation(panel, 3, "ann"), observation(score, 3, "ann")));
-        assertThat(versions()).containsExactlyInAnyOrder(panel + "/3", score + "/3");
-        assertThat(rows()).containsExactly(1L);
-    }
-
     /** Threads replace random resources of two assessments, each after it has read their versions. */
     @Test
     void concurrent_commits_leave_each_resource_once() throws Exception {
@@ -126,11 +77,6 @@ class CurrentResourceTest {
         return stored;
     }
 
-    private List<Long> rows() {
-        return TestPostgres.numbers(
-                POSTGRES.asOwner(), "select count(*) from searched_version where site = '" + site + "'");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -169,10 +115,6 @@ class CurrentResourceTest {
 
     private static NewVersion coded(int version, String code) {
         return observation("o", version, "ann", NOON, code);
-    }
-
-    private List<String> findVersions(String term) {
-        return versions(ResourceQuery.of("Observation").and(new SearchCondition.AnyTerm(Set.of(term))));
     }
 
     private List<String> versions() {

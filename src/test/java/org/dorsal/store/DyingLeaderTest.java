@@ -1,7 +1,6 @@
 package org.dorsal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -31,13 +30,6 @@ class DyingLeaderTest {
 
         assertThat(WaitingLine.outcomes(appended)).containsOnly(new CommitOutcome.Appended());
         assertThat(line.numbers("select count(*) from audit_event")).containsExactly(5L);
-    }
-
-    @Test
-    void another_commit_with_an_event_of_the_same_id_is_still_refused() {
-        line.firstMayGoOn.countDown();
-        line.append("here", 1, "same");
-        assertThatThrownBy(() -> line.append("here", 2, "same")).isInstanceOf(StoreException.class);
     }
 
     /**

@@ -193,17 +193,6 @@ class EventReadsTest {
         return SomeEventQueries.results(Optional.empty(), List.of(), Optional.of(state), false);
     }
 
-    @Test
-    void events_of_another_site_are_not_found() {
-        new SomeStoredEvents().scored("theirs", 0, scored(ONE, 1, "p"));
-        events.scored("ours", 0, scored(ONE, 1, "p"));
-        assertThat(events.findIds(EventQuery.EVERYTHING)).containsExactly("ours");
-        assertThat(events.reads.results(events.site, List.of(ONE)))
-                .extracting(FoundEvent::id)
-                .containsExactly("ours");
-        assertThat(events.reads.results(events.site, List.of())).isEmpty();
-    }
-
     /** A person counts once; systems are no people, and neither is who did something else. */
     @Test
     void people_are_counted_and_found_without_systems() {

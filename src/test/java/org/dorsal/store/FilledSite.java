@@ -375,20 +375,6 @@ public final class FilledSite {
             """.formatted(site, idOf("a"), assessments));
     }
 
-    /** Stores the findings of an assessment again, as versions 2 to {@code last}. */
-    void addVersions(int assessment, int last) {
-        TestPostgres.run(postgres.asSuperuser(), """
-            insert into resource_versions (site, patient, type, assessment, slot, slots, version, status, recorded_at, date_from, date_to,
-                                           code_sets, terms, indexed_terms, sha256, ends, bodies, newest)
-            select site, patient, type, assessment, slot, slots, later, status, recorded_at, date_from, date_to,
-                   code_sets, terms, indexed_terms, sha256, ends, bodies, case later when %1$d then slots else '{}' end
-              from resource_versions, generate_series(2, %1$d) later
-             where site = '%2$s' and type = 'Observation' and assessment = '%3$s' and version = 1;
-            update resource_versions set newest = '{}'
-             where site = '%2$s' and type = 'Observation' and assessment = '%3$s' and version = 1\
-            """.formatted(last, SITE, id("a", assessment)));
-    }
-
     /** Returns the application's connections, unchanged. */
     public DataSource asApplication() {
         return postgres.asApplication();

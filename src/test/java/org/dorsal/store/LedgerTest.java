@@ -9,15 +9,12 @@ import static org.dorsal.store.SomeCommits.observation;
 import static org.dorsal.store.SomeCommits.response;
 import static org.dorsal.store.SomeCommits.someSite;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class LedgerTest {
     private final TestPostgres postgres = TestPostgres.shared();
@@ -39,30 +36,6 @@ class LedgerTest {
             assertThat(stored.status()).isEqualTo(version.status());
             assertThat(stored.recordedAt()).isEqualTo(NOON);
         });
-    }
-
-    @Test
-    void a_resource_is_read_by_a_plan_that_is_made_once() {
-        ledger.append(site, commit(observation("o", 1, "p")));
-        try (var connection = new SingleConnectionDataSource(open(), true)) {
-            var single = new Ledger(connection, Duration.ofSeconds(10));
-            for (int read = 0; read < 12; read++) {
-                assertThat(single.read(everyone, "Observation", "o")).isPresent();
-            }
-            assertThat(
-                            TestPostgres.numbers(
-                                    connection,
-                                    "select custom_plans from pg_prepared_statements where statement like '%resource_version%'"))
-                    .containsExactly(0L);
-        }
-    }
-
-    private Connection open() {
-        try {
-            return postgres.asApplication().getConnection();
-        } catch (SQLException fault) {
-            throw new IllegalStateException(fault);
-        }
     }
 
     @Test
@@ -196,27 +169,6 @@ class LedgerTest {
 
         assertThat(ledger.read(everyone, "Observation", "a")).isEmpty();
         assertThat(ledger.read(everyone, "Observation", "c")).isEmpty();
-    }
-
-    @Test
-    void an_order_an_event_and_the_patients_lane_stand_beside_the_versions_they_belong_to() {
-        var whole = SomeCommits.wholeAssessment(NOON, SomeCommits.randomOf(12));
-
-        ledger.append(site, whole);
-
-        assertThat(TestPostgres.numbers(postgres.asSuperuser(), """
-                select (select count(*) from delivery d
-                          join assessment a on a.site = d.site and a.patient = d.patient and a.id = d.assessment
-                         where d.site = '%1$s' and d.version = 1 and d.clinician = 'Practitioner/7'
-                           and d.created = a.created),
-                       (select count(*) from delivery where site = '%1$s'),
-                       (select count(*) from delivery_lane l join delivery d using (site, patient)
-                         where l.site = '%1$s' and l.orders = 1 and l.unplanned = 1 and l.due = d.created
-                           and l.leased_until is null and l.fence = 0),
-                       (select count(*) from audit_event where site = '%1$s'),
-                       (select count(*) from assessment where site = '%1$s')
-                """.formatted(site)))
-                .containsExactly(1L, 1L, 1L, 1L, 1L);
     }
 
     @Test

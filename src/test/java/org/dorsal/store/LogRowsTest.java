@@ -168,18 +168,6 @@ class LogRowsTest {
         }
     }
 
-    @Test
-    void the_service_may_change_or_delete_nothing_of_the_log() {
-        for (var table : List.of("log_entry", "log_node", "log_checkpoint", "log_cosignature")) {
-            assertThatThrownBy(() -> TestPostgres.run(postgres.asApplication(), "delete from " + table))
-                    .hasStackTraceContaining("permission denied");
-            assertThatThrownBy(() -> TestPostgres.run(postgres.asApplication(), "update " + table + " set site = 'x'"))
-                    .hasStackTraceContaining("permission denied");
-        }
-        assertThatThrownBy(() -> TestPostgres.run(postgres.asApplication(), "update log_waiting set leaf = ''"))
-                .hasStackTraceContaining("permission denied");
-    }
-
     private void appendEvents(String... events) {
         var newEvents = List.of(events).stream()
                 .map(id -> SomeCommits.event(id, "anna"))

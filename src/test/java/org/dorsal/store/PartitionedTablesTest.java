@@ -3,7 +3,6 @@ package org.dorsal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.store.SomeCommits.NOON;
 import static org.dorsal.store.SomeCommits.commit;
-import static org.dorsal.store.SomeCommits.event;
 import static org.dorsal.store.SomeCommits.observation;
 
 import java.sql.Connection;
@@ -13,7 +12,6 @@ import java.util.*;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.dorsal.store.Commit.NewSignOff;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * whether a statement names it.
  */
 class PartitionedTablesTest {
-    private static final String HERE = "site";
     private static final TestPostgres BY_SITE = TestPostgres.fresh().divided("partition_by_site('{site,elsewhere}')");
     private static final TestPostgres BY_MONTH = byMonth();
 
@@ -177,40 +174,6 @@ class PartitionedTablesTest {
     }
 
     @Test
-    void rows_lie_in_the_month_of_their_id_and_those_of_before_were_moved() {
-        ledger.append(
-                "rows",
-                Commit.of(
-                        NOON.plusSeconds(40 * 86_400L), // a later version of the same resource stays with it
-                        List.of(observation(dated(2), 1, "ann")),
-                        List.of(event(dated(3), "ann"))));
-
-        assertThat(count("resource_versions__y2026m11 where site = 'rows'")).isEqualTo(1);
-        assertThat(count("audit_event__y2026m11 where site = 'rows'")).isEqualTo(1);
-        assertThat(count("resource_versions__other where site = 'before'")).isEqualTo(1);
-        assertThat(ledger.read(AccessScope.ofSite("before"), "Observation", "old"))
-                .isPresent();
-    }
-
-    @Test
-    void what_is_taken_is_still_told_by_its_name() {
-        for (String id : List.of(dated(4), "of-no-month")) {
-            assertThat(ledger.append("taken", commit(observation(id, 1, "ann"))))
-                    .isEqualTo(new CommitOutcome.Appended());
-            assertThat(ledger.append("taken", commit(observation(id, 1, "ann"))))
-                    .isEqualTo(new CommitOutcome.VersionTaken());
-            assertThat(ledger.append("taken", signed(id))).isEqualTo(new CommitOutcome.Appended());
-            assertThat(ledger.append("taken", signed(id))).isEqualTo(new CommitOutcome.VersionTaken());
-        }
-        var sites = ledger(BY_SITE);
-        for (String site : List.of(HERE, "of-no-partition")) {
-            sites.append(site, SomeCommits.assessment("first", "ann", "https://ehr.example|7"));
-            assertThat(sites.append(site, SomeCommits.assessment("second", "ann", "https://ehr.example|7")))
-                    .isEqualTo(new CommitOutcome.IdentifierConflict("first"));
-        }
-    }
-
-    @Test
     void months_are_added_and_what_is_there_stays() {
         TestPostgres postgres = TestPostgres.fresh().divided("partition_by_month('2026-11-01', 1, 2)");
 
@@ -289,12 +252,6 @@ class PartitionedTablesTest {
 
     private static Ledger ledger(TestPostgres postgres) {
         return new Ledger(postgres.asApplication(), Duration.ofSeconds(10));
-    }
-
-    private static Commit signed(String assessment) {
-        var signOff = new NewSignOff(
-                "ann", assessment, 1, "Practitioner/one", "One", Optional.empty(), SomeCommits.body(assessment, 1));
-        return new Commit(NOON, Optional.empty(), List.of(), List.of(), List.of(), Optional.of(signOff));
     }
 
     /** An id of November 2026. */

@@ -105,11 +105,6 @@ public final class RestartablePostgres implements AutoCloseable {
         }
     }
 
-    /** Starts it again; returns when it takes connections. */
-    public synchronized void startAgain() {
-        server = launched();
-    }
-
     @Override
     public void close() {
         stop(Stop.FAST);

@@ -53,27 +53,6 @@ class ResultRowsTest {
     }
 
     @Test
-    void results_of_another_patient_or_site_are_not_read() {
-        ledger.append(site, results(result(FIRST, 1, "ann", NOON)));
-
-        assertThat(ledger.results(AccessScope.ofPatient(site, "bob"), List.of(FIRST)))
-                .isEmpty();
-        assertThat(ledger.result(AccessScope.ofSite(someSite()), FIRST, 1)).isEmpty();
-        assertThat(ledger.resultBefore(site, "bob", Optional.empty())).isEmpty();
-    }
-
-    @Test
-    void of_two_writers_of_one_version_one_is_refused_and_the_newest_stays() {
-        ledger.append(site, results(result(FIRST, 1, "ann", NOON)));
-        ledger.append(site, results(result(FIRST, 2, "ann", NOON)));
-        ResultRow late = result(FIRST, 2, "ann", NOON.plusSeconds(9));
-
-        assertThat(ledger.append(site, results(late))).isEqualTo(new CommitOutcome.VersionTaken());
-        assertThat(ledger.results(ann, List.of(FIRST)).get(FIRST)).isNotEqualTo(late);
-        assertThat(newest()).containsExactly(2L);
-    }
-
-    @Test
     void versions_of_one_transaction_leave_one_that_is_the_newest() {
         ledger.append(site, results(result(FIRST, 1, "ann", NOON)));
         ledger.transact(site, List.of(() -> {

@@ -66,14 +66,6 @@ class SignOffsTest {
     }
 
     @Test
-    void another_sites_draft_is_out_of_reach() {
-        draft(3);
-        var other = someSite();
-        assertThat(ledger.append(other, signed("d", 1, draftSeen(3)))).isInstanceOf(CommitOutcome.DraftChanged.class);
-        assertThat(drafts()).isOne();
-    }
-
-    @Test
     void what_has_no_draft_is_signed_once_for_each_version() {
         assertThat(ledger.append(site, signed("e", 1, Optional.empty()))).isInstanceOf(CommitOutcome.Appended.class);
         assertThat(ledger.append(site, signed("e", 2, Optional.empty()))).isInstanceOf(CommitOutcome.Appended.class);
@@ -90,13 +82,6 @@ class SignOffsTest {
         assertThat(ledger.signOffs(site, "p", "e"))
                 .extracting(StoredSignOff::version)
                 .containsExactly(2, 1);
-    }
-
-    @Test
-    void nobody_reads_the_signatures_of_another_site_or_patient() {
-        ledger.append(site, signed("f", 1, Optional.empty()));
-        assertThat(ledger.signOff(someSite(), "p", "f")).isEmpty();
-        assertThat(ledger.signOff(site, "q", "f")).isEmpty();
     }
 
     @Test

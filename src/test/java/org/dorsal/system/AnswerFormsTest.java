@@ -142,7 +142,7 @@ class AnswerFormsTest {
         "AuditEvent?type=http://terminology.hl7.org/CodeSystem/audit-event-type|, true",
         "AuditEvent?subtype=https://dorsal.example/canonical/CodeSystem/audit-action|, true",
     })
-    void a_system_alone_means_all_its_codes(String search, boolean found) {
+    void a_system_alone_means_all_its_codes(String search, boolean isFound) {
         ALL.post(
                 TYPE,
                 SomeResponse.of("forms-systems")
@@ -153,7 +153,7 @@ class AnswerFormsTest {
                         search.replace("://", "%3A//").replace("|", "%7C") + "&patient=forms-systems&_summary=count")
                 .json();
 
-        assertThat(answer.path("total").asInt(-1) > 0).as(answer.toString()).isEqualTo(found);
+        assertThat(answer.path("total").asInt(-1) > 0).as(answer.toString()).isEqualTo(isFound);
     }
 
     @ParameterizedTest

@@ -105,18 +105,6 @@ class AuditorsSignInTest {
                 .isEqualTo(400);
     }
 
-    @Test
-    void a_session_of_one_site_opens_no_other() {
-        SomeAuditor ada = SomeAuditor.of(SERVICE, SITE);
-        String secret = ada.secret();
-
-        AuditorSessions sessions = SERVICE.part(AuditorSessions.class);
-        assertThat(sessions.open(new SiteId(SITE), Optional.of(secret))).isPresent();
-        assertThat(sessions.open(new SiteId(SomeService.NORTHSIDE), Optional.of(secret)))
-                .isEmpty();
-        assertThat(sessions.open(new SiteId("nowhere"), Optional.of(secret))).isEmpty();
-    }
-
     @ParameterizedTest
     @EnumSource(
             value = Misbehaviour.class,
@@ -169,37 +157,6 @@ class AuditorsSignInTest {
         assertThat(SERVICE.part(AuditorSessions.class).open(new SiteId(SITE), Optional.of(secret)))
                 .isEmpty();
         assertThat(ada.post("sign-out").statusCode()).as("again").isEqualTo(200);
-    }
-
-    @Test
-    void signing_in_anew_ends_the_session_that_the_browser_came_with() {
-        SomeAuditor ada = SomeAuditor.in(browser, SERVICE, SITE);
-        String planted = ada.secret();
-
-        SomeAuditor.in(browser, SERVICE, SITE);
-
-        assertThat(browser.cookies().get(ada.cookie())).isNotEqualTo(planted);
-        assertThat(SERVICE.part(AuditorSessions.class).open(new SiteId(SITE), Optional.of(planted)))
-                .isEmpty();
-    }
-
-    @Test
-    void every_answer_forbids_frames_scripts_and_caches() {
-        for (HttpResponse<String> answer : List.of(
-                browser.get(SERVICE.auditUrl(SITE, "sign-in")),
-                browser.get(SERVICE.auditUrl(SITE, "callback")),
-                browser.get(SERVICE.auditUrl("nowhere", "sign-in")),
-                browser.post(SERVICE.auditUrl(SITE, "sign-out"), ""))) {
-            Map<String, List<String>> headers = answer.headers().map();
-            assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
-                    .as(answer.uri().getPath())
-                    .contains("default-src 'none'")
-                    .contains("frame-ancestors 'none'")
-                    .doesNotContain("unsafe");
-            assertThat(headers.get("cache-control")).containsExactly("no-store");
-            assertThat(headers.get("x-content-type-options")).containsExactly("nosniff");
-            assertThat(headers.get("referrer-policy")).containsExactly("no-referrer");
-        }
     }
 
     @Test

@@ -2,15 +2,11 @@ package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ca.uhn.fhir.context.FhirContext;
 import java.nio.charset.Charset;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.system.SomeBundle.Entry;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.OperationOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,82 +83,6 @@ class BatchTest {
                         Entry.get("metadata")));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(SomeBundle.statuses(answer)).last().isEqualTo("200");
-    }
-
-    @Test
-    void conditions_of_an_entry_are_those_of_a_single_request() {
-        String body = SomeResponse.of("batch-once").identifier("batch-once").json();
-        String condition = "identifier=urn:some:ehr|batch-once";
-        Entry create = Entry.post(TYPE, body).with("ifNoneExist", condition);
-        assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.batch(create)))).containsExactly("201");
-        SomeAnswer again = ALL.post("", SomeBundle.batch(create));
-        assertThat(SomeBundle.statuses(again)).containsExactly("200");
-        String location = again.json()
-                .path("entry")
-                .path(0)
-                .path("response")
-                .path("location")
-                .asString("");
-        String id = location.replaceAll(".*/QuestionnaireResponse/([^/]*)/.*", "$1");
-        String amended = SomeResponse.of("batch-once")
-                .identifier("batch-once")
-                .status("amended")
-                .id(id)
-                .json();
-        Entry put = Entry.of("PUT", TYPE + "/" + id).carrying(amended);
-
-        assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.batch(put)))).containsExactly("428");
-        assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.batch(put.with("ifMatch", "W/\"7\"")))))
-                .containsExactly("412");
-        assertThat(SomeBundle.statuses(ALL.post("", SomeBundle.batch(put.with("ifMatch", "W/\"1\"")))))
-                .containsExactly("200");
-        assertThat(SomeBundle.statuses(
-                        ALL.post("", SomeBundle.batch(Entry.get(TYPE + "/" + id).with("ifNoneMatch", "W/\"2\"")))))
-                .containsExactly("304");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "system/*.cruds; ; 201 200 200",
-                "system/*.rs; ; 403 200 200",
-                "system/*.cud; ; 201 403 200",
-                "patient/*.cruds; batch-scopes; 201 200 200",
-                "patient/*.cruds; batch-nobody; 403 404 200",
-                "patient/*.cruds; ; 403 403 200",
-                "system/Observation.rs; ; 403 403 200"
-            })
-    void each_entry_passes_the_guard_of_a_single_request(String scopes, String patient, String expected) {
-        String body = SomeResponse.of("batch-scopes").json();
-        String id = ALL.post(TYPE, body).id();
-        SomeClient caller = patient == null
-                ? SERVICE.client(SomeService.NORTHSIDE, scopes)
-                : SERVICE.client(SomeService.NORTHSIDE, scopes, patient);
-        String request = "batch-walk-" + ASKED.incrementAndGet();
-        SomeAnswer answer = caller.post(
-                "",
-                SomeBundle.batch(Entry.post(TYPE, body), Entry.get(TYPE + "/" + id), Entry.get("Questionnaire")),
-                "X-Request-Id",
-                request);
-
-        assertThat(String.join(" ", SomeBundle.statuses(answer))).isEqualTo(expected);
-        // one event per guarded entry, as for single requests
-        List<String> words = new SomeEvents(SERVICE, SomeService.NORTHSIDE)
-                .ofRequest(request).stream().map(SomeEvents::word).toList();
-        String[] status = expected.split(" ", -1);
-        assertThat(words)
-                .containsExactlyInAnyOrder(
-                        "create:C:" + (status[0].equals("201") ? "0" : "4"),
-                        "read:R:" + (status[1].equals("200") ? "0" : "4"));
-        // another site's token opens nothing, and another site's record is unknown
-        SomeClient south = SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds");
-        assertThat(SomeBundle.statuses(south.post("", SomeBundle.batch(Entry.get(TYPE + "/" + id)))))
-                .containsExactly("404");
-        assertThat(south.withBase(SERVICE.base(SomeService.NORTHSIDE))
-                        .post("", SomeBundle.batch(Entry.get(TYPE + "/" + id)))
-                        .status())
-                .isEqualTo(403);
     }
 
     @ParameterizedTest
@@ -301,24 +221,6 @@ class BatchTest {
         assertThat(ALL.post("", batch, "Accept", accept + ", application/fhir+json;q=0.5")
                         .type())
                 .isEqualTo("Bundle");
-    }
-
-    @Test
-    void hapis_client_sends_a_batch() {
-        Bundle batch = FhirContext.forR4Cached()
-                .newJsonParser()
-                .parseResource(
-                        Bundle.class,
-                        SomeBundle.batch(
-                                Entry.post(TYPE, SomeResponse.of("batch-hapi").json()), Entry.get("Nothing/1")));
-        Bundle answered =
-                ForeignClient.withToken().transaction().withBundle(batch).execute();
-        assertThat(answered.getType()).isEqualTo(Bundle.BundleType.BATCHRESPONSE);
-        assertThat(answered.getEntry().getFirst().getResponse().getStatus()).startsWith("201");
-        assertThat(((OperationOutcome)
-                                answered.getEntry().getLast().getResponse().getOutcome())
-                        .getIssue())
-                .hasSize(1);
     }
 
     private static void refused(int status, String place, Entry... entries) {

@@ -18,39 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 class BulkExportTest {
     private static final String RESPONSE = "QuestionnaireResponse";
     private static final String SHA256 = "https://dorsal.example/canonical/sha256";
-    private static final String STANDARD = "http://hl7.org/fhir/uv/bulkdata/";
     private static final String NDJSON = "application/fhir+ndjson";
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeClient ALL = SERVICE.client(SomeService.NORTHSIDE, "system/*.rs");
     private static final SomeClient EHR = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
-
-    /** Conformance: the CapabilityStatement instantiates the standard's, with the operation at both levels. */
-    @Test
-    void the_capability_statement_has_both_operations_and_their_definitions() {
-        Capabilities claimed = Capabilities.of(SomeClient.anonymous(ALL.base()));
-        assertThat(claimed.statement().getInstantiates())
-                .extracting(canonical -> canonical.getValue())
-                .containsExactly(STANDARD + "CapabilityStatement/bulk-data");
-        assertThat(claimed.restComponent().getOperation())
-                .singleElement()
-                .satisfies(operation ->
-                        assertThat(operation.getDefinition()).isEqualTo(STANDARD + "OperationDefinition/export"));
-        assertThat(claimed.of("Patient").getOperation())
-                .filteredOn(operation -> operation.getName().equals("export"))
-                .singleElement()
-                .satisfies(operation -> assertThat(operation.getDefinition())
-                        .isEqualTo(STANDARD + "OperationDefinition/patient-export"));
-        for (String level : List.of("export", "patient-export")) {
-            JsonNode defined = ALL.get("OperationDefinition/" + level).json();
-            assertThat(defined.path("base").asString("")).isEqualTo(STANDARD + "OperationDefinition/" + level);
-            assertThat(defined.path("code").asString("")).isEqualTo("export");
-            assertThat(defined.path("system").booleanValue()).isEqualTo(level.equals("export"));
-            assertThat(defined.path("parameter")
-                            .valueStream()
-                            .map(parameter -> parameter.path("name").asString("")))
-                    .contains("_outputFormat", "_since", "_type");
-        }
-    }
 
     /** Bulk Data Kick-off Request: 202 and Content-Location; the status has 202 until the files are prepared. */
     @Test

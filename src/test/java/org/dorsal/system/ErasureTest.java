@@ -172,29 +172,6 @@ class ErasureTest {
     }
 
     @Test
-    void the_service_s_own_role_can_erase_nobody() {
-        TamperedDatabase copy = TamperedDatabase.copy();
-        ErasureRows rows = new ErasureRows(copy.database().asApplication(), Duration.ofSeconds(20));
-        Erasure erasure = new Erasure(rows, Clock.systemUTC(), new Random(1));
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> erasure.erase(LoggedDay.SITE, PATIENT, Erasure.REGARDLESS, "me", "because"))
-                .isInstanceOf(org.dorsal.store.StoreException.class);
-        assertThat(doubts(copy)).isEmpty();
-    }
-
-    @Test
-    void retention_counts_from_the_newest_version() {
-        TamperedDatabase copy = TamperedDatabase.copy();
-        copy.does("update resource_versions set recorded_at = recorded_at - interval '40 years' where version = 1"
-                + " returning assessment");
-        copy.does(
-                "update launch set started = started - interval '40 years' where patient <> 'sandbox-07' returning id");
-        copy.does("update draft set updated = updated - interval '40 years' returning patient");
-        List<String> past = erasure(copy).lastSeenBefore(LoggedDay.SITE, Instant.parse("2000-01-01T00:00:00Z"));
-        assertThat(past).contains("sandbox-01", "sandbox-05").doesNotContain(PATIENT, "sandbox-07");
-    }
-
-    @Test
     void nobody_can_erase_what_happens_after_they_told_of_it() {
         TamperedDatabase copy = TamperedDatabase.copy();
         erasure(copy).erase(LoggedDay.SITE, PATIENT, Erasure.REGARDLESS, "J. Doe, privacy office", "Request 2026-118");

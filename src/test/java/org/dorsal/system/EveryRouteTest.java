@@ -22,10 +22,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class EveryRouteTest {
     private static final int BURST = 4;
-    private static final SomeService SERVICE = SomeService.with(
-            "--dorsal.anonymous.requests-a-second=1",
-            "--dorsal.anonymous.burst=" + BURST,
-            "--dorsal.operators.night-shift=" + "0a".repeat(32));
+    private static final SomeService SERVICE =
+            SomeService.with("--dorsal.anonymous.requests-a-second=1", "--dorsal.anonymous.burst=" + BURST);
     private static final List<String> ROUTES = ServiceRoutes.of(SERVICE);
 
     /** Files in memory and public keys: no work, no secret, and browsers and EHRs keep them. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.*;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dorsal.Seeds;
 import org.hl7.fhir.r4.model.Bundle;
 import org.junit.jupiter.api.Test;
@@ -60,21 +59,6 @@ class EverythingAccessTest {
     }
 
     @Test
-    void another_patients_record_looks_as_if_it_did_not_exist() {
-        SomeClient ben = SERVICE.client(SomeService.NORTHSIDE, "patient/*.cruds", OTHER);
-        ben.post("QuestionnaireResponse", WalkedAssessment.body(OTHER, "first").toString());
-        SomeAnswer annas = ben.get(RECORD.address());
-        assertThat(annas.status()).isEqualTo(404);
-        assertThat(annas.text())
-                .isEqualTo(
-                        ben.get(EverythingRecord.address("everything-nobody")).text());
-        assertThat(ben.get(RECORD.address() + "?_since=2020-01-01T00:00:00Z").status())
-                .isEqualTo(404);
-        assertThat(EverythingRecord.listed(EverythingRecord.pages(ben, EverythingRecord.address(OTHER))))
-                .isNotEmpty();
-    }
-
-    @Test
     void a_page_link_is_its_callers_and_its_patients_alone() {
         String next = EverythingRecord.bundle(SYSTEM.get(RECORD.address() + "?_count=1"))
                 .getLinkOrCreate("next")
@@ -113,25 +97,6 @@ class EverythingAccessTest {
                     .satisfies(entity -> assertThat(new String(entity.getQuery(), StandardCharsets.UTF_8))
                             .isEqualTo(RECORD.address() + "?_type=Observation,Provenance&_count=5"));
         });
-    }
-
-    @Test
-    void an_entry_of_a_batch_gets_what_a_single_request_gets() {
-        SomeClient anna = SERVICE.client(SomeService.NORTHSIDE, "patient/*.rs", PATIENT);
-        String entries = Stream.of(
-                        RECORD.address() + "?_type=CarePlan",
-                        EverythingRecord.address(OTHER),
-                        "PlanDefinition/$apply?subject=" + PATIENT)
-                .map(url -> "{\"request\": {\"method\": \"GET\", \"url\": \"" + url + "\"}}")
-                .collect(Collectors.joining(","));
-        SomeAnswer answer =
-                anna.post("", "{\"resourceType\": \"Bundle\", \"type\": \"batch\", \"entry\": [" + entries + "]}");
-
-        assertThat(answer.json().at("/entry/0/resource/type").asString("")).isEqualTo("searchset");
-        assertThat(answer.json().at("/entry/0/resource/entry").size()).isEqualTo(3);
-        assertThat(answer.json().at("/entry/1/response/status").asString("")).startsWith("404");
-        assertThat(answer.json().at("/entry/2/resource/resourceType").asString(""))
-                .isEqualTo("CarePlan");
     }
 
     @Test

@@ -60,12 +60,12 @@ class NeighbourTest {
             return Optional.of("create " + created.status());
         }
         SomeAnswer read = neighbour.get("QuestionnaireResponse/" + created.id());
-        SomeAnswer found = neighbour.get("QuestionnaireResponse?patient=" + patient);
+        SomeAnswer searchAnswer = neighbour.get("QuestionnaireResponse?patient=" + patient);
         boolean same = read.status() == 200
                 && read.json().path("subject").path("reference").asString("").equals("Patient/" + patient)
-                && found.status() == 200
-                && found.json().path("entry").size() == 1;
-        return same ? Optional.empty() : Optional.of("read " + read.status() + ", search " + found.status());
+                && searchAnswer.status() == 200
+                && searchAnswer.json().path("entry").size() == 1;
+        return same ? Optional.empty() : Optional.of("read " + read.status() + ", search " + searchAnswer.status());
     }
 
     private static Set<Integer> statuses(Callable<SomeAnswer> attack, AtomicBoolean over) throws Exception {

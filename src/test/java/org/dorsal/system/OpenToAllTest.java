@@ -37,15 +37,6 @@ class OpenToAllTest {
                 .returns("", SomeAnswer::text);
     }
 
-    @Test
-    void a_large_answer_is_compressed_for_whoever_asks() {
-        var form = ANYBODY.get("Questionnaire").entries().getFirst().path("id").asString("");
-
-        assertThat(ANYBODY.get("Questionnaire/" + form, "Accept-Encoding", "gzip")
-                        .header("Content-Encoding"))
-                .isEqualTo("gzip");
-    }
-
     /** The CapabilityStatement describes the API to programs, and the documents and requests that tests run to people. */
     @ParameterizedTest
     @ValueSource(

@@ -1,18 +1,11 @@
 package org.dorsal.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.dorsal.Polling.await;
 
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.*;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -74,86 +67,6 @@ class OverloadTest {
             }
         }
         assertThat(ANONYMOUS.get("Observation").status()).isEqualTo(401);
-    }
-
-    @Test
-    void a_database_that_is_away_is_no_reason_to_fall_over() throws Exception {
-        var name = SERVICE.database().url().replaceFirst(".*/", "");
-        assertThat(SERVICE.readiness()).isEqualTo(200);
-
-        asSuperuser(List.of(
-                "alter database " + name + " allow_connections false",
-                "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'dorsal_app' and datname = '"
-                        + name + "'"));
-        try {
-            assertThat(EHR.get("Observation"))
-                    .returns(503, SomeAnswer::status)
-                    .satisfies(
-                            answer -> assertThat(answer.header("Retry-After")).isNotEmpty());
-            assertThat(SERVICE.readiness()).isEqualTo(503);
-            assertThat(ANONYMOUS.get("metadata").status()).isEqualTo(200);
-        } finally {
-            asSuperuser(List.of("alter database " + name + " allow_connections true"));
-        }
-        // a connection that was used in the last half second is not validated before its next use, which discards it
-        await("the database's return").until(() -> EHR.get("Observation").status() == 200);
-        await("readiness").until(() -> SERVICE.readiness() == 200);
-    }
-
-    @Test
-    void clients_that_send_slowly_take_nobodys_place() throws Exception {
-        List<Socket> slow = new ArrayList<>();
-        try {
-            for (int client = 0; client < 40; client++) {
-                slow.add(begun("{"));
-            }
-            for (int number = 0; number < 5; number++) {
-                assertThat(EHR.post(RESPONSES, SomeResponse.of("overload-slow").json())
-                                .status())
-                        .isEqualTo(201);
-            }
-        } finally {
-            for (Socket socket : slow) {
-                socket.close();
-            }
-        }
-    }
-
-    @Test
-    void a_body_that_does_not_arrive_or_only_drips_is_given_up() throws Exception {
-        long begun = System.nanoTime();
-        try (var silent = begun("{");
-                var dripping = begun("{")) {
-            new Thread(() -> drip(dripping)).start();
-            assertThat(new String(silent.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .startsWith("HTTP/1.1 408")
-                    .contains("OperationOutcome");
-            assertThat(new String(dripping.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
-                    .isEqualTo("HTTP/1.1 408");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofSeconds(4));
-        }
-    }
-
-    /** Sends a byte every 300 ms until the connection is closed. */
-    private static void drip(Socket socket) {
-        try {
-            while (!socket.isClosed()) {
-                socket.getOutputStream().write(' ');
-                LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
-            }
-        } catch (IOException _) {
-            // connection closed; the answer shows it
-        }
-    }
-
-    /** Opens a creation with an incomplete body and sends nothing more. */
-    private static Socket begun(String first) throws IOException {
-        var socket = new Socket("localhost", SERVICE.port());
-        socket.setSoTimeout(180_000);
-        var head = "POST /fhir/northside/" + RESPONSES + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n"
-                + "Content-Type: application/fhir+json\r\nAuthorization: Bearer " + EHR.token() + "\r\n\r\n" + first;
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        return socket;
     }
 
     /** Blocks all writers to the ledger until the connection is closed. */

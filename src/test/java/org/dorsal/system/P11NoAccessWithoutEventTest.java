@@ -1,6 +1,5 @@
 package org.dorsal.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
 
@@ -9,8 +8,8 @@ import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.util.*;
 import java.util.function.Supplier;
-import org.dorsal.fhirjson.Sha256;
 import org.dorsal.sandbox.SandboxLaunch;
+import org.dorsal.sandbox.SandboxStaff;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,9 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class P11NoAccessWithoutEventTest {
     private static final String NORTH = SomeService.NORTHSIDE;
-    private static final String OPERATORS_KEY = "0123456789abcdef0123456789abcdef0123456789abcdef";
-    private static final SomeService SERVICE = SomeService.with(
-            "--dorsal.operators.jo=" + Sha256.of(OPERATORS_KEY.getBytes(UTF_8)).hex());
+    private static final SomeService SERVICE = SomeService.with();
+    private static final SomeVisitor OPERATOR = SomeAuditor.operator(SERVICE, NORTH);
     private static final SomeClient EHR = SERVICE.client(NORTH, "system/*.cruds");
     private static final String RESPONSES = "QuestionnaireResponse";
 
@@ -89,31 +87,32 @@ class P11NoAccessWithoutEventTest {
     }
 
     @Test
-    void who_looks_after_deliveries_is_told_by_name_and_whoever_has_no_key_by_address() {
+    void who_looks_after_deliveries_is_told_by_name_and_whoever_has_no_session_by_address() {
         var events = new SomeEvents(SERVICE, NORTH);
         var browser = new SomeVisitor(SERVICE.baseUrl());
         var page = URI.create(SERVICE.baseUrl() + "/operate/" + NORTH);
 
-        assertThat(events.during(() -> browser.get(page, "Authorization", basic())))
+        assertThat(events.during(() -> OPERATOR.get(page))).singleElement().satisfies(event -> {
+            assertThat(SomeEvents.word(event)).isEqualTo("access:R:0");
+            assertThat(SomeEvents.facts(event)).containsExactly("page=/operate/{site}");
+            assertThat(event.getAgent())
+                    .filteredOn(agent -> agent.getRequestor())
+                    .singleElement()
+                    .satisfies(agent -> {
+                        assertThat(agent.getName()).isEqualTo(SandboxStaff.OPERATOR.words());
+                        assertThat(agent.getPurposeOfUseFirstRep()
+                                        .getCodingFirstRep()
+                                        .getCode())
+                                .isEqualTo("HOPERAT");
+                    });
+        });
+        assertThat(events.during(() -> browser.post(URI.create(page + "/resolve"), "")))
                 .singleElement()
                 .satisfies(event -> {
-                    assertThat(SomeEvents.word(event)).isEqualTo("access:R:0");
-                    assertThat(SomeEvents.facts(event)).containsExactly("page=/operate/{site}");
-                    assertThat(event.getAgent())
-                            .filteredOn(agent -> agent.getRequestor())
-                            .singleElement()
-                            .satisfies(agent -> {
-                                assertThat(agent.getName()).isEqualTo("jo");
-                                assertThat(agent.getPurposeOfUseFirstRep()
-                                                .getCodingFirstRep()
-                                                .getCode())
-                                        .isEqualTo("HOPERAT");
-                            });
+                    assertThat(SomeEvents.word(event)).isEqualTo("access:R:4");
+                    assertThat(event.getAgentFirstRep().getNetwork().getAddress())
+                            .isEqualTo("127.0.0.1");
                 });
-        assertThat(events.during(() -> browser.get(page))).singleElement().satisfies(event -> {
-            assertThat(SomeEvents.word(event)).isEqualTo("access:R:4");
-            assertThat(event.getAgentFirstRep().getNetwork().getAddress()).isEqualTo("127.0.0.1");
-        });
     }
 
     @Test
@@ -194,8 +193,7 @@ class P11NoAccessWithoutEventTest {
                         .open(SERVICE.ehr(NORTH).launchUrl(SandboxLaunch.of("sandbox-04")))));
         actions.put(
                 "operators' page",
-                () -> RequestResult.of(new SomeVisitor(SERVICE.baseUrl())
-                        .get(URI.create(SERVICE.baseUrl() + "/operate/" + NORTH), "Authorization", basic())));
+                () -> RequestResult.of(OPERATOR.get(URI.create(SERVICE.baseUrl() + "/operate/" + NORTH))));
         return actions;
     }
 
@@ -207,10 +205,6 @@ class P11NoAccessWithoutEventTest {
         return page.statusCode() == 200
                 ? Jsoup.parse(page.body()).select("#answers").attr("data-version")
                 : version;
-    }
-
-    private static String basic() {
-        return "Basic " + Base64.getEncoder().encodeToString(("jo:" + OPERATORS_KEY).getBytes(UTF_8));
     }
 
     private static Map<String, Long> rows() throws SQLException {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.*;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dorsal.SomeValidator;
-import org.dorsal.fhirjson.FhirJson;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Bundle.SearchEntryMode;
@@ -18,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code Patient/{id}/$everything} of FHIR R4 (operation-patient-everything.html) against the store of a running service. */
 class PatientEverythingTest {
     private static final String PATIENT = "everything-anna";
-    private static final String OTHER = "everything-ben";
     private static final SomeService SERVICE = SomeService.shared();
     private static final SomeClient SYSTEM = EverythingRecord.system(SERVICE);
     private static final EverythingRecord RECORD = EverythingRecord.in(SERVICE, PATIENT);
@@ -59,17 +56,6 @@ class PatientEverythingTest {
         SomeClient patients = SERVICE.client(SomeService.NORTHSIDE, "patient/*.rs", patient);
         assertThat(EverythingRecord.bundle(patients.get(address)).getEntry()).isNotEmpty();
         RefusalAssertions.assertBy(patients.get(EverythingRecord.address(patient.substring(1) + "x")));
-    }
-
-    @Test
-    void nothing_of_another_patient_appears() {
-        SYSTEM.post(
-                "QuestionnaireResponse", WalkedAssessment.body(OTHER, "first").toString());
-        String pageText = EverythingRecord.pages(SYSTEM, RECORD.address()).stream()
-                .map(page -> FhirJson.context().newJsonParser().encodeResourceToString(page))
-                .collect(Collectors.joining());
-
-        assertThat(pageText).contains(PATIENT).doesNotContain(OTHER);
     }
 
     @Test

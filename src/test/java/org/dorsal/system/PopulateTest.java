@@ -162,16 +162,16 @@ class PopulateTest {
         'deceasedBoolean':false;                                                          -
         'link':[{'type':'seealso','other':{'reference':'Patient/other'}}];                -
         """)
-    void a_patient_who_is_inactive_replaced_or_dead_is_told(String member, String told) {
+    void a_patient_who_is_inactive_replaced_or_dead_is_told(String member, String expectedText) {
         SomeAnswer answer = instance(
                 SomePopulation.subject(PATIENT),
                 SomePopulation.content("{'resourceType':'Patient','id':'" + PATIENT + "'," + member + "}"));
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        if (told.equals("-")) {
+        if (expectedText.equals("-")) {
             assertThat(answer.text()).doesNotContain("The Patient ");
         } else {
-            assertThat(answer.text()).contains("The Patient ").contains(told);
+            assertThat(answer.text()).contains("The Patient ").contains(expectedText);
         }
     }
 

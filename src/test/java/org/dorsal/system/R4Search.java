@@ -4,16 +4,13 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.*;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.SomeProfiles;
-import org.hl7.fhir.instance.model.api.IBase;
 import org.hl7.fhir.r4.fhirpath.FHIRPathEngine;
 import org.hl7.fhir.r4.fhirpath.IHostApplicationServices;
 import org.hl7.fhir.r4.hapi.ctx.HapiWorkerContext;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.IdType;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.SearchParameter;
 
 /**
@@ -23,43 +20,14 @@ import org.hl7.fhir.r4.model.SearchParameter;
 public final class R4Search {
     private static final FHIRPathEngine PATH = path();
     private static final List<SearchParameter> PUBLISHED = published();
-    private static final Map<String, SearchParameter> DEFINITIONS = definitions();
 
     private R4Search() {}
-
-    /** The definition with that canonical. */
-    static SearchParameter definition(String canonical) {
-        return Optional.ofNullable(DEFINITIONS.get(canonical))
-                .orElseThrow(() -> new AssertionError("R4 has no " + canonical));
-    }
 
     /** Returns the names of all search parameters that R4 defines for the type. */
     static Set<String> names(String type) {
         return FhirJson.context().getResourceDefinition(type).getSearchParams().stream()
                 .map(parameter -> parameter.getName())
                 .collect(Collectors.toSet());
-    }
-
-    /** Returns the values of R4's expression of the parameter for the resource under test. */
-    static List<IBase> values(WalkedAssessment walked, String type, String name) {
-        var resource = walked.resource(type);
-        if (name.equals("_id")) {
-            return List.of(new IdType(resource.getIdElement().getIdPart()));
-        }
-        if (type.equals("Provenance") && name.equals("patient")) {
-            // R4 looks for a Patient among the targets; ours are the patient's results, and it finds them by the
-            // patient
-            return List.of(new Reference("Patient/" + walked.patient()));
-        }
-        return values((Base) resource, type, name).stream()
-                .map(IBase.class::cast)
-                // software is named by an identifier, which a reference parameter does not look for
-                .filter(value -> !(value instanceof Reference reference) || reference.hasReference())
-                // a patient, with versions in the EHR only, is found by patient
-                .filter(value -> !(name.equals("entity")
-                        && value instanceof Reference reference
-                        && reference.getReference().startsWith("Patient/")))
-                .toList();
     }
 
     /** Returns the values of R4's expression of the parameter for that resource. */
@@ -108,13 +76,5 @@ public final class R4Search {
                     return context.getResourceDefinition(type).newInstance();
                 }));
         return engine;
-    }
-
-    private static Map<String, SearchParameter> definitions() {
-        var parameters = Optional.ofNullable(
-                        FhirJson.context().getValidationSupport().<SearchParameter>fetchAllSearchParameters())
-                .orElseThrow();
-        return Stream.concat(parameters.stream(), PUBLISHED.stream())
-                .collect(Collectors.toMap(SearchParameter::getUrl, parameter -> parameter, (first, _) -> first));
     }
 }

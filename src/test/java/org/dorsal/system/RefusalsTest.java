@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DynamicTest;
@@ -186,24 +185,6 @@ class RefusalsTest {
                 .allSatisfy(body -> assertThat(sendGzipped(RESPONSES, body, "gzip"))
                         .returns(400, SomeAnswer::status)
                         .returns("structure", SomeAnswer::issue));
-    }
-
-    @Test
-    void a_gzipped_body_gives_the_ids_of_the_plain_one() throws IOException {
-        var body = SomeResponse.of("packed").json();
-        var plain = ids(EHR.post(RESPONSES + "/$score", body));
-
-        assertThat(plain).isNotEmpty();
-        assertThat(ids(sendGzipped(RESPONSES + "/$score", gzip(body.getBytes(StandardCharsets.UTF_8)), "gzip")))
-                .isEqualTo(plain);
-    }
-
-    private static List<String> ids(SomeAnswer scored) {
-        return Pattern.compile("\"id\":\"([^\"]+)\"")
-                .matcher(scored.text())
-                .results()
-                .map(id -> id.group(1))
-                .toList();
     }
 
     private static SomeAnswer sendGzipped(String path, byte[] body, String coding) {

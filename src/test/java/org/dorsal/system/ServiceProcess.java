@@ -157,13 +157,6 @@ public final class ServiceProcess implements AutoCloseable {
         awaitReady();
     }
 
-    /** Restarts until the service is ready, as a process supervisor does while a dependency is down. */
-    void restartStubbornly() {
-        do {
-            process = launch();
-        } while (!becomesReady());
-    }
-
     void awaitReady() {
         assertThat(becomesReady()).as(() -> "the service stopped: " + printed()).isTrue();
     }

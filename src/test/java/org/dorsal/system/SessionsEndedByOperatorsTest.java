@@ -1,13 +1,11 @@
 package org.dorsal.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.util.Base64;
 import java.util.List;
-import org.dorsal.fhirjson.Sha256;
+import org.dorsal.sandbox.SandboxStaff;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
 import org.jsoup.Jsoup;
@@ -16,15 +14,13 @@ import org.junit.jupiter.api.Test;
 
 /** An account was stolen: an operator finds the person's name in an event, and the person's sessions end at once. */
 class SessionsEndedByOperatorsTest {
-    private static final String KEY = "0123456789abcdef0123456789abcdef0123456789abcdef";
-    private static final SomeService SERVICE = SomeService.withBackend(
-            "--dorsal.operators.jo=" + Sha256.of(KEY.getBytes(UTF_8)).hex());
+    private static final SomeService SERVICE = SomeService.withBackend();
     private static final String SITE = SomeService.NORTHSIDE;
     private static final String PATIENT = "sandbox-04";
     private static final URI PAGE = URI.create(SERVICE.baseUrl() + "/operate/" + SITE);
 
     private final SomeEvents events = new SomeEvents(SERVICE, SITE);
-    private final SomeVisitor operator = new SomeVisitor(SERVICE.baseUrl());
+    private final SomeVisitor operator = SomeAuditor.operator(SERVICE, SITE);
 
     @AfterAll
     static void stop() {
@@ -37,6 +33,7 @@ class SessionsEndedByOperatorsTest {
         SomeClinician ann = SomeClinician.of(SERVICE, SITE, PATIENT);
         String name = lastSignedIn();
         assertThat(ann.get("").statusCode()).isEqualTo(200);
+        assertThat(end("person", "Practitioner/nobody")).endsWith("?notice=none-ended");
 
         List<AuditEvent> auditEvents =
                 events.during(() -> assertThat(end("person", name)).endsWith("?notice=done-ended"));
@@ -49,7 +46,7 @@ class SessionsEndedByOperatorsTest {
                 .satisfies(event -> {
                     assertThat(SomeEvents.facts(event))
                             .containsExactlyInAnyOrder("sessions-of=" + name, "reason=The account was stolen");
-                    assertThat(requestor(event).getName()).isEqualTo("jo");
+                    assertThat(requestor(event).getName()).isEqualTo(SandboxStaff.OPERATOR.words());
                 });
         assertThat(SomeClinician.of(SERVICE, SITE, PATIENT).get("").statusCode())
                 .as("who may still launch begins anew")
@@ -97,19 +94,13 @@ class SessionsEndedByOperatorsTest {
 
     /** Ends the sessions and returns the redirect target. */
     private String end(String whom, String person) {
-        String csrf = Jsoup.parse(operator.get(PAGE, "Authorization", basic()).body())
+        String csrf = Jsoup.parse(operator.get(PAGE).body())
                 .select("form[action$=/end-sessions] input[name=csrf]")
                 .attr("value");
         HttpResponse<String> sent = operator.post(
                 URI.create(PAGE + "/end-sessions"),
                 SomeClinician.encoded(
-                        List.of("csrf=" + csrf, "whom=" + whom, "person=" + person, "reason=The account was stolen")),
-                "Authorization",
-                basic());
+                        List.of("csrf=" + csrf, "whom=" + whom, "person=" + person, "reason=The account was stolen")));
         return sent.headers().firstValue("Location").orElse(String.valueOf(sent.statusCode()));
-    }
-
-    private static String basic() {
-        return "Basic " + Base64.getEncoder().encodeToString(("jo:" + KEY).getBytes(UTF_8));
     }
 }

@@ -41,11 +41,11 @@ class ShapedReadsTest {
         JsonNode whole = WALKED.read(type).json();
         JsonNode read = read(type, "?_summary=" + summary);
 
-        Set<String> kept = new TreeSet<>(whole.propertyNames());
-        kept.removeIf(element -> !isKept(type, summary, element));
+        Set<String> expectedElements = new TreeSet<>(whole.propertyNames());
+        expectedElements.removeIf(element -> !isKept(type, summary, element));
         // in HAPI's conformance types, a name may be missing
         if (!Capabilities.isOpen(type)) {
-            assertThat(read.propertyNames()).containsExactlyInAnyOrderElementsOf(kept);
+            assertThat(read.propertyNames()).containsExactlyInAnyOrderElementsOf(expectedElements);
         }
         if (!summary.equals("true")) {
             assertThat(read.propertyNames())
@@ -92,26 +92,25 @@ class ShapedReadsTest {
     /** The same resource by other requests. */
     private static List<JsonNode> others(String type, String summary) {
         String shape = "?_summary=" + summary;
-        List<JsonNode> others = new ArrayList<>();
-        others.add(read(type, shape + "&_pretty=true"));
+        List<JsonNode> reads = new ArrayList<>();
+        reads.add(read(type, shape + "&_pretty=true"));
         SomeAnswer xml = WALKED.reader(type).get(WALKED.address(type) + shape + "&_format=xml");
-        others.add(JSON.readTree(FhirJson.context()
+        reads.add(JSON.readTree(FhirJson.context()
                 .newJsonParser()
                 .encodeResourceToString(FhirJson.context().newXmlParser().parseResource(xml.text()))));
         if (CLAIMED.interactions(type).contains(TypeRestfulInteraction.VREAD)) {
             String version = WALKED.read(type).json().at("/meta/versionId").asString("");
-            others.add(read(type, "/_history/" + version + shape));
+            reads.add(read(type, "/_history/" + version + shape));
         }
         SomeAnswer batch = WALKED.ehr().post("", SomeBundle.batch(Entry.get(WALKED.address(type) + shape)));
-        others.add(batch.json().at("/entry/0/resource"));
+        reads.add(batch.json().at("/entry/0/resource"));
         String id = WALKED.address(type).split("/")[1];
-        others.add(
-                WALKED.reader(type).get(type + shape + "&_id=" + id).entries().getFirst());
-        return others;
+        reads.add(WALKED.reader(type).get(type + shape + "&_id=" + id).entries().getFirst());
+        return reads;
     }
 
-    private static JsonNode read(String type, String rest) {
-        SomeAnswer answer = WALKED.reader(type).get(WALKED.address(type) + rest);
+    private static JsonNode read(String type, String suffix) {
+        SomeAnswer answer = WALKED.reader(type).get(WALKED.address(type) + suffix);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         return answer.json();
     }

@@ -37,6 +37,15 @@ public record SomeAuditor(SomeService service, String site, SomeVisitor browser,
                         .resolve(answer.headers().firstValue("Location").orElseThrow()));
     }
 
+    /** Signs in as the sandbox's operator; returns the browser with the session. */
+    public static SomeVisitor operator(SomeService service, String site) {
+        SomeVisitor browser = new SomeVisitor(service.baseUrl());
+        URI signIn = service.auditUrl(site, "sign-in?to=/operate/" + site);
+        HttpResponse<String> answer = browser.get(answerOf(SandboxStaff.OPERATOR, browser, signIn));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        return browser;
+    }
+
     /** Selects a member of staff in the sandbox and returns the redirect target, without following it. */
     public static URI answerOf(SandboxStaff staff, SomeVisitor browser, URI signIn) {
         HttpResponse<String> form = browser.open(signIn);

@@ -75,7 +75,7 @@ public record SomeClinician(SomeVisitor browser, URI home) {
                 .toList();
     }
 
-    /** Answers that the record or the last assessment suggests, each {@code linkId=value}. */
+    /** Answers that the record suggests, each {@code linkId=value}. */
     public List<String> suggestions() {
         return visit().path("suggestions")
                 .valueStream()

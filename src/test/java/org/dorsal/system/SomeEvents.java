@@ -53,11 +53,6 @@ public final class SomeEvents {
                 ResourceQuery.of("AuditEvent").paged(ResourceQuery.MAX_SIZE), query -> ledger.search(site, query));
     }
 
-    /** Returns the events with that outcome. */
-    public List<AuditEvent> withOutcome(String code) {
-        return findEvents(event -> event.getOutcome().toCode().equals(code));
-    }
-
     /** Returns the events with that code as first subtype. */
     public List<AuditEvent> withSubtype(String code) {
         return findEvents(event -> event.getSubtypeFirstRep().getCode().equals(code));

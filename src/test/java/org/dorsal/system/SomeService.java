@@ -304,7 +304,8 @@ public final class SomeService implements AutoCloseable {
         return auditors(
                 site,
                 "client-authentication=private_key_jwt",
-                "client-keys[0]=" + SomeClientKeys.ec(KEYS, "first.pem"));
+                "client-keys[0]=" + SomeClientKeys.ec(KEYS, "first.pem"),
+                "operator-role=dorsal-operator");
     }
 
     private List<String> auditorsBySecret(String site) {

@@ -25,10 +25,6 @@ final class SomeSigner {
         return assessment;
     }
 
-    boolean hasSigned() {
-        return !assessment.isEmpty();
-    }
-
     SomeSigner signs() {
         clinician.answer(
                 "sign-with-pain=chest-tight",
@@ -48,16 +44,6 @@ final class SomeSigner {
                 "major-history=cancer",
                 "fever-time=now-or-3-days");
         assertThat(clinician.sign("amendment=Asked again, with the family")).isEqualTo(assessment);
-    }
-
-    /** Looks at the page, so that the session goes on. */
-    void isAtWork() {
-        clinician.page("");
-    }
-
-    /** Opens Dorsal from the same chart once more. */
-    void launchesAgain(SomeService service) {
-        clinician = SomeClinician.of(service, SomeService.NORTHSIDE, patient);
     }
 
     /** Returns the text of the page after a signature. */

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.dorsal.system.SomeBundle.Entry;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,84 +76,6 @@ class TransactionEntriesTest {
         assertThat(SomeBundle.statuses(answer)).containsExactly("201", "201", "200");
     }
 
-    /** Scope, patient of the token, and statuses of the entries: create, update, read, search, score, search. */
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "system/*.cruds; ; 201 200 200 200 200 200",
-                "user/*.cruds; ; 201 200 200 200 200 200",
-                "system/*.rs; ; 403 403 200 200 403 200",
-                "system/*.cud; ; 201 200 403 403 200 403",
-                "system/*.c; ; 201 403 403 403 200 403",
-                "system/*.r; ; 403 403 200 403 403 403",
-                "patient/*.cruds; entries; 201 200 200 200 200 200",
-                "patient/*.cruds; another; 403 404 404 200 403 200",
-                "patient/*.cruds; ; 403 403 403 403 403 403",
-                "patient/*.read; entries; 403 403 200 200 403 200",
-                "system/QuestionnaireResponse.cruds; ; 201 200 200 200 200 403",
-                "system/Observation.rs; ; 403 403 403 403 403 200",
-                "system/Observation.rs?category=survey; ; 403 403 403 403 403 200"
-            })
-    void each_entry_passes_the_guard_of_a_single_request(String scopes, String launched, String expected) {
-        String patient = "entries-" + ASKED.incrementAndGet();
-        String body = SomeResponse.of(patient).json();
-        String id = ALL.post(TYPE, body).id();
-        String amended = SomeResponse.of(patient).status("amended").id(id).json();
-        Entry[] entries = {
-            Entry.post(TYPE, body),
-            Entry.of("PUT", TYPE + "/" + id).carrying(amended).with("ifMatch", "W/\"1\""),
-            Entry.get(TYPE + "/" + id),
-            Entry.get(TYPE + "?_count=1"),
-            Entry.post(TYPE + "/$score", body),
-            Entry.get("Observation?_count=1")
-        };
-        SomeClient caller = launched == null
-                ? SERVICE.client(SomeService.NORTHSIDE, scopes)
-                : SERVICE.client(SomeService.NORTHSIDE, scopes, launched.equals("entries") ? patient : launched);
-        String request = "entries-walk-" + ASKED.incrementAndGet();
-
-        SomeAnswer together = caller.post("", SomeBundle.transaction(entries), "X-Request-Id", request);
-        List<String> wanted = List.of(expected.split(" ", -1));
-        boolean accepted = wanted.stream().allMatch(status -> status.startsWith("2"));
-        assertThat(together.status())
-                .as(together.text())
-                .isEqualTo(accepted ? 200 : Integer.parseInt(firstRefused(wanted)));
-        assertThat(ALL.get(TYPE + "/" + id).header("ETag")).isEqualTo(accepted ? "W/\"2\"" : "W/\"1\"");
-        assertThat(ALL.get(TYPE + "?patient=" + patient).entries()).hasSize(accepted ? 2 : 1);
-        assertThat(words(request)).contains("transaction:E:" + (accepted ? "0" : "4"));
-        assertThat(words(request).stream().filter(word -> word.endsWith(accepted ? ":4" : ":0")))
-                .isEmpty();
-
-        if (!accepted) { // then the same as a batch
-            assertThat(SomeBundle.statuses(caller.post("", SomeBundle.batch(entries))))
-                    .isEqualTo(wanted);
-        }
-    }
-
-    @Test
-    void the_token_of_another_site_opens_nothing_and_another_sites_record_is_unknown() {
-        String patient = "together-sites";
-        String id = ALL.post(TYPE, SomeResponse.of(patient).json()).id();
-        SomeClient south = SERVICE.client(SomeService.SOUTHSIDE, "system/*.cruds");
-        String amended = SomeResponse.of(patient).status("amended").id(id).json();
-        Entry put = Entry.of("PUT", TYPE + "/" + id).carrying(amended).with("ifMatch", "W/\"1\"");
-
-        assertThat(south.post("", SomeBundle.transaction(put)).status()).isEqualTo(404);
-        assertThat(south.post("", SomeBundle.transaction(Entry.get(TYPE + "/" + id)))
-                        .status())
-                .isEqualTo(404);
-        assertThat(south.withBase(SERVICE.base(SomeService.NORTHSIDE))
-                        .post("", SomeBundle.transaction(put))
-                        .status())
-                .isEqualTo(403);
-        assertThat(SomeClient.anonymous(SERVICE.base(SomeService.NORTHSIDE))
-                        .post("", SomeBundle.transaction(put))
-                        .status())
-                .isEqualTo(401);
-        assertThat(ALL.get(TYPE + "/" + id).header("ETag")).isEqualTo("W/\"1\"");
-    }
-
     /** The events of refused entries name the caller, and no patient. */
     @Test
     void a_refused_read_of_a_transaction_is_recorded_as_one() {
@@ -168,25 +86,6 @@ class TransactionEntriesTest {
                         .status())
                 .isEqualTo(404);
         assertThat(words(request)).containsExactlyInAnyOrder("read:R:4", "transaction:E:4");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"batch", "transaction"})
-    void a_read_in_an_entry_is_the_same_as_alone(String type) {
-        String id = ALL.post(TYPE, SomeResponse.of("together-same").json()).id();
-        SomeAnswer alone = ALL.get(TYPE + "/" + id);
-        Entry read = Entry.get(TYPE + "/" + id);
-        SomeAnswer answer = ALL.post("", type.equals("batch") ? SomeBundle.batch(read) : SomeBundle.transaction(read));
-        assertThat(answer.json().path("entry").path(0).path("resource")).isEqualTo(alone.json());
-    }
-
-    private static String firstRefused(List<String> statuses) {
-        // reads are performed only when all else is accepted
-        return Stream.of(0, 1, 4, 2, 3, 5)
-                .map(statuses::get)
-                .filter(status -> !status.startsWith("2"))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static String linked(SomeResponse response, String... references) {

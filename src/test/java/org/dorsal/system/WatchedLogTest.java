@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.*;
 import java.util.stream.LongStream;
 import org.dorsal.audit.log.Checkpoint;
+import org.dorsal.audit.log.InclusionProofs;
 import org.dorsal.audit.log.MerkleTree;
 import org.dorsal.audit.log.Proofs;
 import org.dorsal.audit.log.PublicLogKey;
@@ -167,21 +165,6 @@ class WatchedLogTest {
                 .isEqualTo("no-store");
     }
 
-    @Test
-    void a_program_of_another_language_reads_the_tiles() throws IOException {
-        Path key = Files.writeString(
-                Files.createTempFile("log", ".txt"), WATCHER.get("key").text());
-
-        SomeExport.VerifierOutput read = SomeExport.run(List.of(
-                "python3",
-                "src/examples/verify/read_tiles.py",
-                SERVICE.baseUrl() + "/log/" + NORTHSIDE,
-                key.toString()));
-
-        assertThat(read.text()).matches("GOOD [0-9]+ entries, [0-9]+ tiles\n");
-        assertThat(read.exitCode()).isZero();
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         tile/0/001.p/256                  | 404 | A tile is tile/L/N
@@ -318,7 +301,7 @@ class WatchedLogTest {
                 SignedNote.read(proofJson.path("checkpoint").asString("")).orElseThrow();
         Checkpoint checkpoint = Checkpoint.read(note.text()).orElseThrow();
         return note.isSignedBy(key())
-                && Proofs.inclusionHolds(
+                && InclusionProofs.holds(
                         bytes(proofJson.path("leaf")),
                         proofJson.path("position").asLong(),
                         checkpoint.size(),

@@ -36,7 +36,7 @@ class CapabilityCacheTest {
             Runnable::run);
 
     @Test
-    void it_asks_once_in_ten_minutes() {
+    void it_asks_once_in_a_minute() {
         assertThat(capabilities.of(SITE, LONG)).isPresent();
         clock.forward(CapabilityCache.FRESH.minusSeconds(1));
         assertThat(capabilities.of(SITE, LONG)).isPresent();
@@ -48,27 +48,16 @@ class CapabilityCacheTest {
         assertThat(requests).hasValue(2);
     }
 
-    /** A preview relies on a reply of the last minute; while the EHR does not answer, the preview is unknown. */
     @Test
     void a_promise_rests_on_an_answer_of_the_last_minute() {
         capabilities.of(SITE, LONG);
-        clock.forward(CapabilityCache.CONFIRMED.minusSeconds(1));
         assertThat(capabilities.confirmed(SITE, LONG)).isPresent();
         assertThat(requests).hasValue(1);
-        clock.forward(Duration.ofSeconds(1));
-        reply = answered("read-only");
-        assertThat(capabilities
-                        .confirmed(SITE, LONG)
-                        .orElseThrow()
-                        .of("CarePlan")
-                        .takes("create"))
-                .isFalse();
-        assertThat(requests).hasValue(2);
 
         reply = new HttpAnswer.MissingAnswer();
-        clock.forward(CapabilityCache.CONFIRMED);
+        clock.forward(CapabilityCache.FRESH);
         assertThat(capabilities.confirmed(SITE, LONG)).isEmpty();
-        assertThat(requests).hasValue(3);
+        assertThat(requests).hasValue(2);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
     }
 
@@ -88,14 +77,6 @@ class CapabilityCacheTest {
         reply = answered("open");
         clock.forward(CapabilityCache.PAUSE);
         assertThat(capabilities.of(SITE, LONG)).isPresent();
-    }
-
-    @Test
-    void a_clock_that_was_set_back_makes_it_ask_again() {
-        capabilities.of(SITE, LONG);
-        clock.forward(Duration.ofDays(-3));
-        assertThat(capabilities.of(SITE, LONG)).isPresent();
-        assertThat(requests).hasValue(2);
     }
 
     @Test

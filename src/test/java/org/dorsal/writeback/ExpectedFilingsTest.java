@@ -2,6 +2,7 @@ package org.dorsal.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.*;
 import java.util.*;
 import java.util.concurrent.*;
@@ -170,7 +171,7 @@ class ExpectedFilingsTest {
             Function<CallAuthority, Optional<Set<String>>> granted,
             Executor threads) {
         WritebackSettings settings = new WritebackSettings(Duration.ofSeconds(20), 4, Duration.ofDays(14), sites);
-        CapabilityCache capabilities = new CapabilityCache(metadata, Clock.fixed(AT, ZoneOffset.UTC), threads);
+        CapabilityCache capabilities = new CapabilityCache(metadata, Ticker.systemTicker(), threads);
         return new ExpectedFilings(settings, new SiteWritePlans(settings, capabilities, granted), threads);
     }
 
@@ -197,8 +198,6 @@ class ExpectedFilingsTest {
                 new PatientId("7"),
                 new Launch.User("https://ehr.example", "user-1", Optional.of("Practitioner/one")),
                 Optional.empty(),
-                Optional.empty(),
-                List.of(),
                 true,
                 granted,
                 granted,

@@ -144,7 +144,7 @@ class KindPlanTest {
     void a_copy_that_can_not_be_looked_at_is_not_corrected() {
         var blind = new EhrCapabilities.TypeCapabilities(Set.of("create", "update"), Set.of(), false);
         WritePlan writePlan = KindSupport.of(
-                new EhrCapabilities(Map.of("DocumentReference", blind), Optional.empty()),
+                new EhrCapabilities(Map.of("DocumentReference", blind)),
                 SomeContents.site(OwnCodes.AUTO, false),
                 Optional.of(ALL),
                 true);
@@ -154,10 +154,7 @@ class KindPlanTest {
     @Test
     void a_server_that_lists_no_resources_gets_nothing() {
         WritePlan writePlan = KindSupport.of(
-                new EhrCapabilities(Map.of(), Optional.empty()),
-                SomeContents.site(OwnCodes.AUTO, true),
-                Optional.of(ALL),
-                true);
+                new EhrCapabilities(Map.of()), SomeContents.site(OwnCodes.AUTO, true), Optional.of(ALL), true);
         assertThat(words(writePlan)).containsOnly("NOT_TAKEN");
     }
 

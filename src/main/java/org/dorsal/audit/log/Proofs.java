@@ -4,42 +4,11 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * Checks proofs without the tree (RFC 9162, sections 2.1.3.2 and 2.1.4.2). What can't be right is no exception but
+ * Checks proofs of consistency without the tree (RFC 9162, section 2.1.4.2). What can't be right is no exception but
  * false.
  */
 public final class Proofs {
     private Proofs() {}
-
-    /**
-     * Verifies that a leaf is at an index of the tree of that size and root.
-     *
-     * @param index counted from 0
-     * @param proof sibling hashes, the lowest first
-     */
-    public static boolean inclusionHolds(byte[] leaf, long index, long size, List<byte[]> proof, byte[] root) {
-        if (index < 0 || index >= size || !areHashes(proof)) {
-            return false;
-        }
-        long node = index;
-        long last = size - 1;
-        byte[] hash = leaf;
-        for (byte[] sibling : proof) {
-            if (last == 0) {
-                return false; // longer than the way up
-            }
-            if ((node & 1) == 1 || node == last) {
-                hash = TreeHash.node(sibling, hash);
-                int skipped = (node & 1) == 1 ? 0 : Long.numberOfTrailingZeros(node);
-                node >>= skipped;
-                last >>= skipped;
-            } else {
-                hash = TreeHash.node(hash, sibling);
-            }
-            node >>= 1;
-            last >>= 1;
-        }
-        return last == 0 && MessageDigest.isEqual(hash, root);
-    }
 
     /**
      * Whether the larger tree begins with all leaves of the smaller one, in their places.

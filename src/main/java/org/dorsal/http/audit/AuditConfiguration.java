@@ -6,7 +6,6 @@ import java.util.List;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.StoredResults;
 import org.dorsal.audit.AuditRecorder;
-import org.dorsal.audit.log.PublicLogs;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.audit.AuditorSignInController.SignInPages;
 import org.dorsal.http.web.PageCsrf;
@@ -17,8 +16,6 @@ import org.dorsal.knowledge.Codes;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.signin.Auditor;
 import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
-import org.dorsal.store.ArchiveReads;
-import org.dorsal.store.LogReads;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -26,9 +23,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -54,11 +49,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 })
 public class AuditConfiguration {
     @Bean
-    LogVerifier auditVerification(LogReads log, ArchiveReads archive, PublicLogs logs) {
-        return new LogVerifier(log, archive, logs::keys);
-    }
-
-    @Bean
     StoredResults storedResults(AssessmentServices job) {
         return job.results();
     }
@@ -74,7 +64,7 @@ public class AuditConfiguration {
             AuditPageArea area) {
         OAuth2AuthorizationRequestRedirectFilter redirects = flow.redirects(responses::refused);
         redirects.setAuthorizationRedirectStrategy(responses::redirect);
-        PageCsrf tokens = security.formTokens(_ -> formTokens());
+        PageCsrf tokens = security.formTokens(area);
         HttpSecurity chain = SecurityChains.stateless(http)
                 .headers(headers -> headers.defaultsDisabled()
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)) // addresses hold the code
@@ -97,8 +87,7 @@ public class AuditConfiguration {
 
     /** Without a session there is no token to check; a form of another origin is refused all the same. */
     private static boolean needsToken(HttpServletRequest request, PageCsrf tokens) {
-        return request.getMethod().equals("POST")
-                && (AuditPageArea.auditor().isPresent() || !tokens.isOfThisOrigin(request));
+        return request.getMethod().equals("POST") && (Auditor.current().isPresent() || !tokens.isOfThisOrigin(request));
     }
 
     @Bean
@@ -108,21 +97,7 @@ public class AuditConfiguration {
             PageSecurity security,
             AuditPageArea area,
             AuthorizationCodeFlow<AuditorRegistration> flow) {
-        return pages(http, security, area, flow.contexts());
-    }
-
-    /** Builds the chain of the auditors' pages. */
-    static SecurityFilterChain pages(
-            HttpSecurity http, PageSecurity security, AuditPageArea area, SecurityContextRepository contexts) {
-        AuthenticationEntryPoint refusal =
-                (request, response, _) -> area.refuseSession(request, response, security.problems());
-        return security.forms(security.chain(http, area, refusal), AuditConfiguration::formTokens)
-                .securityContext(context -> context.securityContextRepository(contexts))
-                .build();
-    }
-
-    private static List<String> formTokens() {
-        return AuditPageArea.auditor().map(Auditor::csrf).stream().toList();
+        return security.pages(http, area, flow.contexts());
     }
 
     @Bean

@@ -16,11 +16,9 @@ import org.dorsal.http.web.ProblemPages;
 import org.dorsal.http.web.RequestIdFilter;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.http.web.WebSettings.SitePages;
-import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.signin.Auditor;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Pages of auditors, {@code /audit/{site}/…}: open to auditors who signed in at that site. No page may frame them. */
@@ -58,14 +56,14 @@ record AuditPageArea(WebSettings settings, AuditRecorder recorder) implements Pa
         return segment(request).flatMap(settings::site);
     }
 
-    /** Returns the auditor of the request's session. */
-    static Optional<Auditor> auditor() {
-        return SessionAuthentication.principal(
-                SecurityContextHolder.getContext().getAuthentication(), Auditor.class);
+    @Override
+    public Optional<String> formToken() {
+        return Auditor.current().map(Auditor::csrf);
     }
 
     /** Redirects a browser without a session to the sign-in; refuses a form. */
-    void refuseSession(HttpServletRequest request, HttpServletResponse response, ProblemPages problems)
+    @Override
+    public void refuseSession(HttpServletRequest request, HttpServletResponse response, ProblemPages problems)
             throws IOException {
         Optional<SitePages> site = site(request);
         if (site.isEmpty()) {
@@ -87,7 +85,7 @@ record AuditPageArea(WebSettings settings, AuditRecorder recorder) implements Pa
     @Override
     public void recordProblem(HttpServletRequest request, int status, String key) {
         Optional<String> network = Optional.ofNullable(request.getRemoteAddr());
-        AuditAgents agents = auditor()
+        AuditAgents agents = Auditor.current()
                 .map(auditor -> auditor.agents(Optional.empty(), network))
                 .orElseGet(() -> AuditAgents.unknown(network));
         site(request)

@@ -12,7 +12,6 @@ import org.dorsal.http.audit.RecordGate.Purpose;
 import org.dorsal.http.web.PageForm;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.note.PageDates;
-import org.dorsal.store.AuditorRows.SavedSearch;
 import org.dorsal.store.EventQuery;
 import org.dorsal.store.EventReads;
 import org.dorsal.store.FoundEvent;
@@ -31,8 +30,6 @@ record AuditSearchController(EventReads reads, Searches searches, RecordGate gat
 
     /** Events of people are shown as groups, so that a page shows few rows of them. */
     private static final int ROWS_OF_PEOPLE = 100;
-
-    private static final int MAX_NAME_CHARS = 60;
 
     /**
      * @param search id of the search in URLs
@@ -56,7 +53,6 @@ record AuditSearchController(EventReads reads, Searches searches, RecordGate gat
             Map<String, String> names,
             Optional<String> next,
             boolean first,
-            List<SavedSearch> saved,
             List<String> purposes) {}
 
     @GetMapping("/")
@@ -81,31 +77,8 @@ record AuditSearchController(EventReads reads, Searches searches, RecordGate gat
     ModelAndView search(AuditorRequest request, PageForm form) {
         SearchForm search = SearchForm.of(form);
         return search.wrong().isEmpty()
-                ? request.goTo("/found/" + searches.keep(request, search, Optional.empty()))
+                ? request.goTo("/found/" + searches.keep(request, search))
                 : wrong(request, search, search.wrong());
-    }
-
-    @PostMapping("/saved")
-    ModelAndView save(AuditorRequest request, PageForm form) {
-        Optional<SearchForm> search = form.value("search").flatMap(id -> searches.of(request, id));
-        if (search.isEmpty()) {
-            return request.missing();
-        }
-        Optional<String> name =
-                form.text("name").map(text -> text.substring(0, Math.min(MAX_NAME_CHARS, text.length())));
-        if (name.isEmpty()) {
-            return wrong(request, search.get(), List.of("name"));
-        }
-        return searches.saved(request).size() >= Searches.MAX_SAVED
-                ? wrong(request, search.get(), List.of("saved"))
-                : request.goTo("/found/" + searches.keep(request, search.get(), name));
-    }
-
-    @PostMapping("/saved/{search}/drop")
-    ModelAndView drop(AuditorRequest request, PageForm form) {
-        return form.value("search").filter(id -> searches.drop(request, id)).isPresent()
-                ? request.goTo("/")
-                : request.missing();
     }
 
     private ModelAndView shown(AuditorRequest request, String id, SearchForm search, PageForm form) {
@@ -165,7 +138,6 @@ record AuditSearchController(EventReads reads, Searches searches, RecordGate gat
                 names,
                 next,
                 first,
-                searches.saved(request),
                 Purpose.codes());
     }
 

@@ -42,7 +42,7 @@ record AuditorRequest(
             AuditPageArea area, AuditRecorder recorder, Codes codes, Clock clock) {
         return request -> {
             WebSettings.SitePages site = area.site(request).orElseThrow();
-            Auditor auditor = AuditPageArea.auditor()
+            Auditor auditor = Auditor.current()
                     .filter(candidate ->
                             candidate.site().value().equals(site.site().id()))
                     .orElseThrow();

@@ -29,6 +29,7 @@ import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SignInRefusal;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusedException;
+import org.dorsal.smart.signin.Auditor;
 import org.dorsal.smart.signin.AuditorSessions;
 import org.dorsal.smart.signin.SignInSettings;
 import org.dorsal.store.StoreException;
@@ -119,7 +120,7 @@ record AuditorSignInController(
         }
         SiteId site = requestedSite.get();
         String cookie = BrowserCookies.nameOfAuditor(site);
-        AuditPageArea.auditor().ifPresent(auditor -> {
+        Auditor.current().ifPresent(auditor -> {
             CredentialCheck.VERIFIED.mark(request);
             AuditAgents agents = auditor.agents(Optional.empty(), network(request));
             recorder.session(site.value(), AuditAction.SIGN_OUT, agents, requestId(), Optional.empty());

@@ -12,6 +12,7 @@ import org.dorsal.limit.Limit.Grant;
 import org.dorsal.limit.LimitException;
 import org.dorsal.limit.Owner;
 import org.dorsal.limit.SharedLimits;
+import org.dorsal.smart.signin.Auditor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -34,7 +35,7 @@ final class HeavyWorkLimiter implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method && method.hasMethodAnnotation(HeavyWork.class)) {
             String network = request.getRemoteAddr();
-            Owner owner = AuditPageArea.auditor()
+            Owner owner = Auditor.current()
                     .map(auditor -> new Owner(auditor.site().value(), network))
                     .orElseGet(() -> Owner.stranger("", network)); // the path may name any site
             try {

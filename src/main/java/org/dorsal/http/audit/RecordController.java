@@ -9,7 +9,6 @@ import org.dorsal.assessment.StoredResults;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.http.audit.Facets.FacetChoice;
-import org.dorsal.http.audit.LogVerifier.VerificationResult;
 import org.dorsal.http.audit.RecordContent.RecordDetails;
 import org.dorsal.http.audit.RecordGate.OpenedRecord;
 import org.dorsal.http.web.PageForm;
@@ -32,7 +31,6 @@ record RecordController(
         EventReads reads,
         EventCounts counts,
         LogReads log,
-        LogVerifier verification,
         StoredResults results,
         Rescoring rescoring,
         RecordContent content) {
@@ -42,7 +40,6 @@ record RecordController(
      * @param content answers, texts and deliveries
      * @param leaf hash of the newest version's event in the log
      * @param covering first checkpoint that covers this event
-     * @param verified verification result; empty if not requested
      * @param rescored a version scored once more; empty if not requested
      * @param timeline newest first
      * @param more true if there are more than {@code most} events
@@ -57,7 +54,6 @@ record RecordController(
             RecordDetails content,
             Optional<String> leaf,
             Optional<StoredCheckpoint> covering,
-            Optional<VerificationResult> verified,
             Optional<RescoredVersion> rescored,
             List<EventRow> timeline,
             boolean more,
@@ -94,27 +90,12 @@ record RecordController(
 
     private ModelAndView show(AuditorRequest request, PageForm form, OpenedRecord opened) {
         opened.record(request, AuditAction.VIEW, new AuditSubject.FactSubject("page", "audit-record"));
-        return request.page("audit-record", view(request, opened, Optional.empty(), Optional.empty()));
+        return request.page("audit-record", view(request, opened, Optional.empty()));
     }
 
     @PostMapping("/assessment/{id}/open")
     ModelAndView open(AuditorRequest request, PageForm form) {
         return gate.open(request, form);
-    }
-
-    @PostMapping("/assessment/{id}/verify")
-    ModelAndView verify(AuditorRequest request, PageForm form) {
-        return gate.inside(request, form, this::verify);
-    }
-
-    private ModelAndView verify(AuditorRequest request, PageForm form, OpenedRecord opened) {
-        Dossier dossier = opened.dossier();
-        VerificationResult verified = verification.of(request.site(), dossier.patient(), dossier.results());
-        opened.record(
-                request,
-                AuditAction.VERIFY,
-                new AuditSubject.FactSubject("verdict", verified.overall().name()));
-        return request.page("audit-record", view(request, opened, Optional.of(verified), Optional.empty()));
     }
 
     /** Scores a stored version with the criteria of its day, or with others. Nothing is stored but the event. */
@@ -151,7 +132,7 @@ record RecordController(
                 comparison.map(compared -> rows(compared, request.words())).orElse(List.of()),
                 comparison.map(compared -> compared.was().criteria()).orElse(List.of()),
                 comparison.map(compared -> compared.now().criteria()).orElse(List.of()));
-        return request.page("audit-record", view(request, opened, Optional.empty(), Optional.of(shown)));
+        return request.page("audit-record", view(request, opened, Optional.of(shown)));
     }
 
     private static String outcome(RescoringOutcome rescored, boolean then) {
@@ -178,11 +159,7 @@ record RecordController(
         return tier.map(words::disposition).orElseGet(() -> words.message("audit.no-cause"));
     }
 
-    private RecordView view(
-            AuditorRequest request,
-            OpenedRecord opened,
-            Optional<VerificationResult> verified,
-            Optional<RescoredVersion> rescored) {
+    private RecordView view(AuditorRequest request, OpenedRecord opened, Optional<RescoredVersion> rescored) {
         String site = request.site();
         Dossier dossier = opened.dossier();
         EventReads.EventPage events = dossier.events(reads, site);
@@ -200,7 +177,6 @@ record RecordController(
                                 .findFirst())
                         .map(HexFormat.of()::formatHex),
                 newest.flatMap(position -> log.covering(site, position)),
-                verified,
                 rescored,
                 EventRow.steps(events.events(), request.words()),
                 events.next().isPresent(),

@@ -86,7 +86,7 @@ record RecordGate(EventReads reads, AuditorRows rows) {
         return request.page(wrong ? 422 : 200, "audit-purpose", view);
     }
 
-    /** Refuses with 409 if a stored row was changed; verification names the row. */
+    /** Refuses with 409 if a stored row was changed; the check of an export names the row. */
     private static ModelAndView guarded(AuditorRequest request, Supplier<ModelAndView> work) {
         try {
             return work.get();

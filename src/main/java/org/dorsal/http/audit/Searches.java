@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.store.AuditorRows;
-import org.dorsal.store.AuditorRows.SavedSearch;
 import org.dorsal.store.ClinicianRows;
 import org.dorsal.store.EventQuery;
 
@@ -18,23 +17,22 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator rand
     /** Name of the search for all that happened. */
     static final String EVENTS = "events";
 
-    static final int MAX_SAVED = 50;
-    private static final Duration UNSAVED = Duration.ofHours(24);
-    private static final Duration SAVED = Duration.ofDays(3650);
+    private static final Duration KEPT = Duration.ofHours(24);
 
     /**
      * Stores a search.
      *
      * @return id of the search for URLs
      */
-    String keep(AuditorRequest request, SearchForm form, Optional<String> name) {
+    String keep(AuditorRequest request, SearchForm form) {
         String id = Ids.timed(request.time(), random).toString();
         rows.keep(
                 request.site(),
                 request.owner(),
-                new SavedSearch(id, name, form.serialized()),
+                id,
+                form.serialized(),
                 request.time(),
-                request.time().plus(name.isPresent() ? SAVED : UNSAVED));
+                request.time().plus(KEPT));
         return id;
     }
 
@@ -47,7 +45,7 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator rand
                 Optional.of(id)
                         .filter(Ids::isWrittenLikeOurs)
                         .flatMap(text -> rows.search(request.site(), request.owner(), text, request.time()))
-                        .map(search -> SearchForm.read(search.fields()));
+                        .map(SearchForm::read);
         };
     }
 
@@ -64,13 +62,5 @@ record Searches(AuditorRows rows, ClinicianRows clinicians, RandomGenerator rand
             return Optional.empty();
         }
         return Optional.of(form.query(request.sitePages().zone(), sought));
-    }
-
-    List<SavedSearch> saved(AuditorRequest request) {
-        return rows.saved(request.site(), request.owner(), request.time(), MAX_SAVED);
-    }
-
-    boolean drop(AuditorRequest request, String id) {
-        return rows.drop(request.site(), request.owner(), id);
     }
 }

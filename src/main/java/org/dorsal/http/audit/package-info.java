@@ -17,7 +17,6 @@
             "smart.launch",
             "smart.signin",
             "audit",
-            "audit.log",
             "archive"
         })
 package org.dorsal.http.audit;

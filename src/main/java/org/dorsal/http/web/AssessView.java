@@ -16,7 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param faults invalid answers
  * @param inWords record content that is available as text only
  * @param unread parts of the record that could not be read
- * @param carried day of the earlier assessment with the answers that are shown next to their questions
  * @param last signed result, while no draft is begun
  * @param offer draft that a colleague has handed over
  * @param newerOffer whether a colleague has handed over a draft of a newer edition, which this replica cannot read
@@ -34,7 +33,6 @@ record AssessView(
         List<Chart.UncodedEntry> inWords,
         List<UnreadChart> unread,
         boolean amending,
-        Optional<String> carried,
         Optional<LastSignedView> last,
         Optional<HandOverView.HandOverOffer> offer,
         boolean newerOffer,
@@ -100,7 +98,6 @@ record AssessView(
                 visit.chart().inWords(),
                 visit.chart().unread().stream().map(UnreadChart::of).toList(),
                 sheet.draft().amends().isPresent(),
-                sheet.draft().carried().map(carried -> PageDates.moment(carried.date(), visit.zone())),
                 last,
                 offer,
                 newerOffer,

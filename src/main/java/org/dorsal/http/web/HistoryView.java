@@ -10,21 +10,17 @@ import org.dorsal.writeback.FilingStatus;
 /**
  * Page of earlier assessments.
  *
- * @param trend empty when there is nothing to draw
  * @param filings deliveries to the EHR, by id of the response
- * @param newest the newest with a result: a new one can begin with it
  * @param first id of the assessment that is chosen as A at the start, empty when there are not two
  * @param second as B
  * @param notice names words: {@code history.notice.KEY}
  */
 record HistoryView(
         PageText words,
-        Optional<TrendView> trend,
         List<HistoryEntry> rows,
         boolean more,
         int atMost,
         Map<String, FilingStatus> filings,
-        Optional<HistoryEntry> newest,
         boolean comparable,
         String first,
         String second,
@@ -55,12 +51,10 @@ record HistoryView(
         List<HistoryEntry> chosen = scored.size() > 1 ? scored : validRows;
         return new HistoryView(
                 words,
-                TrendView.of(rows, words),
                 rows,
                 recent.more(),
                 AssessmentHistory.AT_MOST,
                 filings,
-                scored.stream().findFirst(),
                 validRows.size() > 1,
                 chosen.stream().skip(1).findFirst().map(HistoryEntry::id).orElse(""),
                 chosen.stream().findFirst().map(HistoryEntry::id).orElse(""),

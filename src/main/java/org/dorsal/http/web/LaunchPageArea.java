@@ -53,10 +53,9 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
         return access(LaunchAccess.OpenEntrance.class).map(LaunchAccess.OpenEntrance::launch);
     }
 
-    /** Returns the only form token of the request's launch, unmasked. */
-    List<String> formTokens() {
-        return access(LaunchAccess.OpenEntrance.class).map(LaunchAccess.OpenEntrance::csrf).stream()
-                .toList();
+    @Override
+    public Optional<String> formToken() {
+        return access(LaunchAccess.OpenEntrance.class).map(LaunchAccess.OpenEntrance::csrf);
     }
 
     private static <A extends LaunchAccess> Optional<A> access(Class<A> kind) {
@@ -64,8 +63,8 @@ record LaunchPageArea(WebSettings settings, PageAudit audit, PageRoutes routes) 
                 SecurityContextHolder.getContext().getAuthentication(), kind);
     }
 
-    /** Answers a browser that holds no open launch of the path. */
-    void refuseSession(HttpServletRequest request, HttpServletResponse response, ProblemPages problems)
+    @Override
+    public void refuseSession(HttpServletRequest request, HttpServletResponse response, ProblemPages problems)
             throws IOException {
         int status = site(request).isPresent() ? 403 : 404;
         problems.refuse(request, response, status, refusal());

@@ -15,12 +15,10 @@ import org.dorsal.writeback.Filings;
  * View of the operators' page.
  *
  * @param operator operator who decides
- * @param signOut address of the sign-out; empty for an operator without a session
  * @param time time of rendering in the site's zone
  * @param notice message key {@code operate.notice.KEY}
  * @param faults faults of the submitted form
  * @param end submitted form for ending sessions
- * @param sites the lights of every site that the operator may see
  * @param stuck deliveries that need a person, or have waited longest
  * @param overdue overdue reviews of the loaded plans, a sentence each
  * @param attention number of deliveries that need a person
@@ -29,7 +27,6 @@ record OperateView(
         String site,
         String siteName,
         String operator,
-        Optional<String> signOut,
         String csrf,
         String time,
         String version,
@@ -37,13 +34,12 @@ record OperateView(
         List<OperateFault> faults,
         EndSessionsForm end,
         List<StatusLight> lights,
-        List<SiteLights> sites,
         List<StuckItemView> stuck,
         long attention,
         int most,
         List<PublishedResource> knowledge,
         List<String> overdue,
-        List<EhrConnection> connections) {
+        EhrConnection connection) {
     /** Groups the deliveries by assessment: a refusal often meets all resources of one. */
     public Collection<List<StuckItemView>> stuckByAssessment() {
         return stuck.stream()
@@ -61,13 +57,6 @@ record OperateView(
     record OperateFault(String field, String message) {}
 
     record StatusLight(StatusIcon sign, String what, String state) {}
-
-    /**
-     * Site in the list of all sites.
-     *
-     * @param lights those that are not good
-     */
-    record SiteLights(String site, List<StatusLight> lights) {}
 
     /**
      * @param key identifier in the decision form
@@ -94,9 +83,8 @@ record OperateView(
         }
     }
 
-    /** How a site and its EHR are bound together; texts, not links. */
-    record EhrConnection(
-            String site, String launch, Optional<String> fhirBase, Optional<String> client, List<String> scopes) {}
+    /** How the site and its EHR are bound together; texts, not links. */
+    record EhrConnection(String launch, Optional<String> fhirBase, Optional<String> client, List<String> scopes) {}
 
     /** Wording of deliveries for operators. */
     record OperateViews(FilingWords words) {

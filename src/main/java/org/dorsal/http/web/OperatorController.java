@@ -4,16 +4,15 @@ import java.time.LocalDate;
 import java.util.*;
 import java.util.stream.Stream;
 import org.dorsal.assessment.Software;
+import org.dorsal.audit.log.LogConfiguration.WitnessHealth;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.http.web.OperateView.EhrConnection;
 import org.dorsal.http.web.OperateView.OperateFault;
 import org.dorsal.http.web.OperateView.OperateViews;
-import org.dorsal.http.web.OperateView.SiteLights;
-import org.dorsal.http.web.OperateView.StatusLight;
 import org.dorsal.http.web.OperateView.StuckItemView;
-import org.dorsal.http.web.WebSettings.SitePages;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.EhrHealth;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.LaunchSettings;
 import org.dorsal.smart.launch.SessionTermination;
@@ -34,13 +33,17 @@ record OperatorController(
         DeliveryResolver resolving,
         DeliveryExport manualCopy,
         SessionTermination ending,
-        OperatorLights lights,
+        EhrHealth health,
+        WitnessHealth witnesses,
         Knowledge knowledge,
         LaunchSettings launches,
         WebSettings settings,
         Software software,
         OperatorPageArea area) {
     static final String PAGE = "operate";
+
+    /** Most deliveries that are listed and counted one by one. */
+    private static final int MAX_ITEMS = 100;
 
     private static final String DONE = "done";
     private static final String ENDED = "done-ended";
@@ -61,7 +64,7 @@ record OperatorController(
             return shown(422, request, Optional.empty(), sent, EndSessionsForm.NONE);
         }
         UUID key = UUID.fromString(sent.key());
-        String operator = request.operator().name();
+        String operator = request.operatorName();
         return switch (resolving.resolve(request.site(), key, sent.resolution(), operator, sent.reason())) {
             case DONE -> done(request, DONE);
             case UNKNOWN -> shown(422, request, Optional.of("unknown"), sent, EndSessionsForm.NONE);
@@ -111,29 +114,35 @@ record OperatorController(
             int status, OperatorRequest request, Optional<String> notice, ResolveForm sent, EndSessionsForm end) {
         FilingWords words = FilingWords.of(request.sitePages());
         OperateViews views = new OperateViews(words);
-        List<StuckItemView> stuck = filings.stuck(request.site(), OperatorLights.MAX_ITEMS).stream()
+        List<StuckItemView> stuck = filings.stuck(request.site(), MAX_ITEMS).stream()
                 .map(item -> views.stuck(item, sent))
                 .toList();
-        Map<String, List<StatusLight>> lightsBySite = lightsBySite(request);
+        Filings.QueueDepth depth = filings.depth(request.site(), request.time());
+        // all parked ones, and the rejected ones that are listed
+        long attention = Math.max(
+                depth.parked(), stuck.stream().filter(StuckItemView::decidable).count());
         OperateView view = new OperateView(
                 request.site(),
                 request.sitePages().site().rules().name(),
-                request.operator().name(),
-                request.operator().signOut(),
+                request.operatorName(),
                 request.csrf(),
                 words.moment(request.time()),
                 software.name() + " " + software.version(),
                 notice,
                 faults(sent, end, stuck, words),
                 end,
-                lightsBySite.getOrDefault(request.site(), List.of()),
-                notable(lightsBySite),
+                views.lights(
+                        health.of(new SiteId(request.site())),
+                        depth,
+                        attention,
+                        witnesses.unwitnessed(request.site()),
+                        request.time()),
                 stuck,
-                lights.attention(request.site(), request.time()),
-                OperatorLights.MAX_ITEMS,
+                attention,
+                MAX_ITEMS,
                 knowledge.published(),
                 knowledge.overdue(LocalDate.ofInstant(request.time(), words.zone())),
-                connections(request));
+                connection(request.site()));
         area.recordPage(request, status);
         return PageViews.page(status, PAGE, view);
     }
@@ -152,42 +161,12 @@ record OperatorController(
         return Stream.concat(decision, unwanted).toList();
     }
 
-    private Map<String, List<StatusLight>> lightsBySite(OperatorRequest request) {
-        Map<String, List<StatusLight>> bySite = new TreeMap<>();
-        sitesInReach(request).forEach(site -> bySite.put(site.getKey(), lights.of(site.getValue(), request.time())));
-        return bySite;
-    }
-
-    /** Returns the lights of each site that are not good. */
-    private static List<SiteLights> notable(Map<String, List<StatusLight>> lightsBySite) {
-        return lightsBySite.entrySet().stream()
-                .map(site -> new SiteLights(
-                        site.getKey(),
-                        site.getValue().stream()
-                                .filter(light -> light.sign() != StatusIcon.GOOD)
-                                .toList()))
-                .toList();
-    }
-
-    private Stream<Map.Entry<String, SitePages>> sitesInReach(OperatorRequest request) {
-        return new TreeMap<>(settings.sites())
-                .entrySet().stream()
-                        .filter(site -> request.operator().maySeeAllSites()
-                                || site.getKey().equals(request.site()));
-    }
-
-    private List<EhrConnection> connections(OperatorRequest request) {
-        return sitesInReach(request)
-                .map(Map.Entry::getKey)
-                .map(site -> {
-                    Optional<EhrRegistration> ehr = launches.ehr(new SiteId(site));
-                    return new EhrConnection(
-                            site,
-                            settings.baseUrl() + "/launch/" + site,
-                            ehr.map(EhrRegistration::fhirBase),
-                            ehr.map(EhrRegistration::clientId),
-                            ehr.map(EhrRegistration::scopes).orElse(List.of()));
-                })
-                .toList();
+    private EhrConnection connection(String site) {
+        Optional<EhrRegistration> ehr = launches.ehr(new SiteId(site));
+        return new EhrConnection(
+                settings.baseUrl() + "/launch/" + site,
+                ehr.map(EhrRegistration::fhirBase),
+                ehr.map(EhrRegistration::clientId),
+                ehr.map(EhrRegistration::scopes).orElse(List.of()));
     }
 }

@@ -1,6 +1,8 @@
 package org.dorsal.http.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.http.web.WebSettings.SitePages;
@@ -31,6 +33,13 @@ public interface PageArea {
     default boolean isWatchedByOpener() {
         return false;
     }
+
+    /** Returns the form token of the request's session, unmasked; empty without a session. */
+    Optional<String> formToken();
+
+    /** Answers a request without a session that opens the page. */
+    void refuseSession(HttpServletRequest request, HttpServletResponse response, ProblemPages problems)
+            throws IOException;
 
     /** Returns the message key of the problem page for a form without the session's token. */
     String formProblem();

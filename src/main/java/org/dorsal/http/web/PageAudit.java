@@ -27,7 +27,6 @@ public record PageAudit(AuditRecorder recorder) {
             entry("unreadable", "The form can't be read."),
             entry("foreign-form", "The form was not sent by a page of this launch."),
             entry("operator-form", "The form was not sent by a page of this operator."),
-            entry("operator", "No operator has this key."),
             entry("operator-signed-out", "Nobody was signed in."),
             entry("no-session", "The person has no such session open."),
             entry("old-session", "The launch is too old to sign out elsewhere."),

@@ -1,5 +1,9 @@
 package org.dorsal.http.web;
 
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.UninterruptibleBlockingStrategy;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -7,20 +11,21 @@ import java.util.random.RandomGenerator;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.ResponseAmender;
 import org.dorsal.assessment.SignOff;
-import org.dorsal.audit.log.LogConfiguration.WitnessHealth;
 import org.dorsal.chart.ChartReader;
 import org.dorsal.http.SecurityChains;
 import org.dorsal.http.web.WritePreviewView.WritePreview;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
+import org.dorsal.limit.SharedLimits;
 import org.dorsal.note.Approvals;
+import org.dorsal.smart.AccessTokenAuthenticator;
+import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.AuthorizationCodeFlow;
 import org.dorsal.smart.launch.EhrClient;
-import org.dorsal.smart.launch.EhrHealth;
 import org.dorsal.smart.launch.EhrRegistration;
 import org.dorsal.smart.launch.Launches;
-import org.dorsal.writeback.Filings;
+import org.dorsal.smart.signin.SignInSettings.AuditorRegistration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,11 +35,11 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.oauth2.client.web.OAuth2LoginAuthenticationFilter;
-import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.servlet.LocaleResolver;
 
 /** Configuration of the pages and their security filter chains. */
@@ -75,17 +80,17 @@ public class PageConfiguration {
             PageSecurity security,
             LaunchPageArea area,
             AuthorizationCodeFlow<EhrRegistration> flow) {
-        return pages(http, security, area, flow.contexts());
+        return security.pages(http, area, flow.contexts());
     }
 
-    /** Builds the chain of a launch's pages. */
-    static SecurityFilterChain pages(
-            HttpSecurity http, PageSecurity security, LaunchPageArea area, SecurityContextRepository contexts) {
-        AuthenticationEntryPoint refusal =
-                (request, response, _) -> area.refuseSession(request, response, security.problems());
-        return security.forms(security.chain(http, area, refusal), area::formTokens)
-                .securityContext(context -> context.securityContextRepository(contexts))
-                .build();
+    @Bean
+    @Order(SecurityChains.OF_AN_AREA)
+    SecurityFilterChain operatorPages(
+            HttpSecurity http,
+            PageSecurity security,
+            OperatorPageArea area,
+            AuthorizationCodeFlow<AuditorRegistration> flow) {
+        return security.pages(http, area, flow.contexts());
     }
 
     /** Public: a launch authenticates its user here, by the EHR. */
@@ -133,14 +138,43 @@ public class PageConfiguration {
         return registration;
     }
 
+    /** Before every door, after the filters that know proxies and measure requests. */
     @Bean
-    LocaleResolver localeResolver(List<PageArea> areas) {
-        return new SiteLocaleResolver(areas);
+    FilterRegistrationBean<AnonymousThrottle> anonymousThrottle(
+            AnonymousSettings anonymous,
+            SharedLimits limits,
+            WebSettings settings,
+            ProblemPages problems,
+            AccessTokenAuthenticator authenticator,
+            MeterRegistry registry) {
+        var registration = new FilterRegistrationBean<>(new AnonymousThrottle(
+                anonymous,
+                limits,
+                settings.sites(),
+                problems,
+                (site, request) -> isToken(authenticator, new SiteId(site), request),
+                registry,
+                TimeMeter.SYSTEM_NANOTIME,
+                UninterruptibleBlockingStrategy.PARKING));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
+    /** Returns whether the token is valid; without a signature check where it was valid before. */
+    private static boolean isToken(AccessTokenAuthenticator authenticator, SiteId site, HttpServletRequest request) {
+        try {
+            return Optional.ofNullable(new BearerHeader().resolve(request))
+                    .map(BearerTokenAuthenticationToken::new)
+                    .map(authenticator.forSite(site)::authenticate)
+                    .isPresent();
+        } catch (AuthenticationException _) {
+            return false;
+        }
     }
 
     @Bean
-    OperatorLights operatorLights(Filings filings, EhrHealth health, WitnessHealth witnesses) {
-        return new OperatorLights(filings, health, witnesses);
+    LocaleResolver localeResolver(List<PageArea> areas) {
+        return new SiteLocaleResolver(areas);
     }
 
     @Bean

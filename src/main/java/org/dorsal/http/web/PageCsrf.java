@@ -2,8 +2,7 @@ package org.dorsal.http.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -16,16 +15,15 @@ import org.springframework.security.web.csrf.DefaultCsrfToken;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 
 /**
- * Form tokens that are derived from a session's secret or an operator's key, so that no session state holds them. Pages
+ * Form tokens that are derived from a session's secret, so that no session state holds them. Pages
  * carry them masked (BREACH). A token is read from the only form field of its name; two fields are none.
  * Forms that the browser says come from another origin (Fetch, "Origin header"; Fetch Metadata) are refused with
  * any token, as a second defence; a client that sends neither header needs the token all the same.
  *
  * @param origin origin of the pages, as browsers send it
- * @param tokens the valid tokens of an authenticated user: first the current one, then others that are still accepted;
- *     a request without a session has none, so no form of it is accepted
+ * @param session the token of the request's session; without one no form is accepted
  */
-public record PageCsrf(String origin, Function<HttpServletRequest, List<String>> tokens)
+public record PageCsrf(String origin, Supplier<Optional<String>> session)
         implements CsrfTokenRepository, CsrfTokenRequestHandler {
     static final String FIELD = "csrf";
 
@@ -51,12 +49,12 @@ public record PageCsrf(String origin, Function<HttpServletRequest, List<String>>
 
     @Override
     public @Nullable CsrfToken loadToken(HttpServletRequest request) {
-        return valid(request).stream().findFirst().map(PageCsrf::token).orElse(null);
+        return valid().map(PageCsrf::token).orElse(null);
     }
 
-    private List<String> valid(HttpServletRequest request) {
+    private Optional<String> valid() {
         Authentication user = SecurityContextHolder.getContext().getAuthentication();
-        return user != null && user.isAuthenticated() ? tokens.apply(request) : List.of();
+        return user != null && user.isAuthenticated() ? session.get() : Optional.empty();
     }
 
     private static CsrfToken token(String value) {
@@ -70,11 +68,8 @@ public record PageCsrf(String origin, Function<HttpServletRequest, List<String>>
 
     @Override
     public @Nullable String resolveCsrfTokenValue(HttpServletRequest request, CsrfToken token) {
-        boolean accepted = isOfThisOrigin(request)
-                && hasOneToken(request)
-                && valid(request).stream()
-                        .anyMatch(valid -> valid.equals(MASKS.resolveCsrfTokenValue(request, token(valid))));
-        return accepted ? token.getToken() : null;
+        boolean accepted = isOfThisOrigin(request) && hasOneToken(request) && valid().isPresent();
+        return accepted ? MASKS.resolveCsrfTokenValue(request, token) : null;
     }
 
     /** Returns whether the browser does not say that the request comes from another origin. */

@@ -13,8 +13,7 @@ record PageMvcConfigurer(VisitReader visits, OperatorPageArea operators, PageAud
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new RequestArgumentResolver<>(PageForm.class, PageForm::withPathVariables));
         resolvers.add(new RequestArgumentResolver<>(Visit.class, visits::read));
-        resolvers.add(new RequestArgumentResolver<>(
-                OperatorRequest.class, new OperatorRequestReader(operators, clock)::read));
+        resolvers.add(new RequestArgumentResolver<>(OperatorRequest.class, OperatorRequest.reader(operators, clock)));
     }
 
     @Override

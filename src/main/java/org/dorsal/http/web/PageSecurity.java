@@ -3,9 +3,6 @@ package org.dorsal.http.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.dorsal.http.CredentialCheck;
 import org.dorsal.http.SecurityChains;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
@@ -13,63 +10,59 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
- * Common part of the security filter chains of pages (ADR 18): headers, form tokens, and access for
- * authenticated sessions only.
+ * Security filter chains of pages (ADR 18): sessions, headers, form tokens, and access for authenticated sessions
+ * only.
  */
 public record PageSecurity(ProblemPages problems, WebSettings settings) {
     /**
-     * Starts the chain of an area; the caller adds what authenticates its users, and its form tokens.
+     * Builds the chain of an area.
      *
-     * @param entry response to a request without a valid session, after its audit event
+     * @param sessions repository of the sessions that open the area's pages
      */
-    public HttpSecurity chain(HttpSecurity http, PageArea area, AuthenticationEntryPoint entry) {
+    public SecurityFilterChain pages(HttpSecurity http, PageArea area, SecurityContextRepository sessions) {
+        AuthenticationEntryPoint entry = (request, response, _) -> {
+            CredentialCheck.REFUSED.mark(request); // for the anonymous rate limit
+            area.refuseSession(request, response, problems);
+        };
+        PageCsrf tokens = formTokens(area);
         return SecurityChains.stateless(http)
                 .securityMatcher(area.root(), area.root() + "/**")
+                .securityContext(context -> context.securityContextRepository(sessions))
                 .headers(headers -> headers.defaultsDisabled().addHeaderWriter(new SafetyHeaders(area)))
                 .addFilterAfter(problems::guard, HeaderWriterFilter.class)
+                .csrf(csrf -> csrf.csrfTokenRepository(tokens).csrfTokenRequestHandler(tokens))
                 .exceptionHandling(refusals ->
-                        refusals.authenticationEntryPoint(marked(entry)).accessDeniedHandler(accessDenied(area, entry)))
+                        refusals.authenticationEntryPoint(entry).accessDeniedHandler(accessDenied(area, entry)))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .addFilterAfter(
                         (request, response, next) -> {
                             CredentialCheck.VERIFIED.mark((HttpServletRequest) request);
                             next.doFilter(request, response);
                         },
-                        AuthorizationFilter.class);
+                        AuthorizationFilter.class)
+                .build();
     }
 
-    /** Adds the check of form tokens for users that a session authenticates before all other filters. */
-    public HttpSecurity forms(HttpSecurity chain, Supplier<List<String>> tokens) {
-        PageCsrf derived = formTokens(_ -> tokens.get());
-        return chain.csrf(csrf -> csrf.csrfTokenRepository(derived).csrfTokenRequestHandler(derived));
-    }
-
-    /** Returns the form tokens of this service's pages. */
-    public PageCsrf formTokens(Function<HttpServletRequest, List<String>> tokens) {
-        return new PageCsrf(settings.origin(), tokens);
+    /** Returns the form tokens of an area's pages. */
+    public PageCsrf formTokens(PageArea area) {
+        return new PageCsrf(settings.origin(), area::formToken);
     }
 
     /** Returns the response to a form without a valid token; without a session it is that of the entry point. */
-    public AccessDeniedHandler accessDenied(PageArea area, AuthenticationEntryPoint entry) {
+    private AccessDeniedHandler accessDenied(PageArea area, AuthenticationEntryPoint entry) {
         return (request, response, _) -> {
             if (isAuthenticated()) {
                 refuseForm(area, request, response);
             } else {
-                marked(entry).commence(request, response, new InsufficientAuthenticationException("no session"));
+                entry.commence(request, response, new InsufficientAuthenticationException("no session"));
             }
-        };
-    }
-
-    /** Marks the credential as refused for the anonymous rate limit, before the entry point answers. */
-    private static AuthenticationEntryPoint marked(AuthenticationEntryPoint entry) {
-        return (request, response, failed) -> {
-            CredentialCheck.REFUSED.mark(request);
-            entry.commence(request, response, failed);
         };
     }
 

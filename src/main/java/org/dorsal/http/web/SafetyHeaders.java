@@ -53,13 +53,4 @@ public record SafetyHeaders(PageArea area) implements HeaderWriter {
     static String ancestors(List<String> origins) {
         return origins.isEmpty() ? "'none'" : String.join(" ", origins);
     }
-
-    /** Adds the headers to a page that a filter in front of Spring Security sends. */
-    static HttpReply addTo(HttpReply page, List<String> frameAncestors) {
-        HttpReply with = page.with("Content-Security-Policy", POLICY + ancestors(frameAncestors));
-        for (Map.Entry<String, String> header : CONSTANT.entrySet()) {
-            with = with.with(header.getKey(), header.getValue());
-        }
-        return with;
-    }
 }

@@ -3,9 +3,7 @@ package org.dorsal.http.web;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.dorsal.assessment.AssessmentHistory.PreviousResult;
-import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FormAnswers;
 import org.dorsal.knowledge.Item;
 import org.dorsal.note.PageDates;
@@ -23,7 +21,7 @@ import org.dorsal.scoring.Age;
  * @param bornDay birth date in words, and {@code ages} on that day
  * @param prefilled answers from the Patient of the launch
  * @param record what the record says on questions, for contradictions with the answers
- * @param suggestions answers that the record or the last assessment suggests; none counts until a clinician confirms it
+ * @param suggestions answers that the record suggests; none counts until a clinician confirms it
  * @param previous result of the assessment before
  * @param seal key under which the browser keeps answers that are not saved yet
  */
@@ -48,12 +46,12 @@ record VisitData(
      * Suggested answer.
      *
      * @param answer suggested option, or the number as text
-     * @param statement statement of the record; empty for the last assessment
-     * @param date FHIR date or dateTime of the statement or assessment
+     * @param statement statement of the record
+     * @param date FHIR date or dateTime of the statement
      * @param day day of it in the zone of the site, in which a measurement names its time, too
      */
     record SuggestedAnswer(
-            String question, String answer, Optional<String> statement, Optional<String> date, Optional<String> day) {}
+            String question, String answer, String statement, Optional<String> date, Optional<String> day) {}
 
     /**
      * Causes of the assessment before.
@@ -108,12 +106,14 @@ record VisitData(
     static List<SuggestedAnswer> suggestions(AssessmentState sheet) {
         Visit visit = sheet.visit();
         FormAnswers prefilled = Prefill.of(visit, sheet.form());
-        Stream<SuggestedAnswer> record = visit.chart().suggestions().stream()
+        return visit.chart().suggestions().stream()
                 .filter(entry -> !prefilled.of(entry.linkId()).contains(entry.answer()))
-                .map(entry ->
-                        suggestion(visit, entry.linkId(), entry.answer(), Optional.of(entry.text()), entry.date()));
-        Stream<SuggestedAnswer> last = sheet.draft().carried().stream().flatMap(carried -> suggestions(visit, carried));
-        return Stream.concat(record, last)
+                .map(entry -> new SuggestedAnswer(
+                        entry.linkId(),
+                        entry.answer(),
+                        entry.text(),
+                        entry.date(),
+                        entry.date().map(text -> PageDates.day(text, visit.zone()))))
                 .filter(entry -> sheet.form()
                         .item(entry.question())
                         .filter(ScoredEntries::isOnThePage)
@@ -122,19 +122,6 @@ record VisitData(
                         .isPresent())
                 .distinct()
                 .toList();
-    }
-
-    private static Stream<SuggestedAnswer> suggestions(Visit visit, Draft.CarriedAnswers carried) {
-        return carried.answers().byLinkId().entrySet().stream()
-                .flatMap(entry -> entry.getValue().stream()
-                        .map(code -> suggestion(
-                                visit, entry.getKey(), code, Optional.empty(), Optional.of(carried.date()))));
-    }
-
-    private static SuggestedAnswer suggestion(
-            Visit visit, String question, String answer, Optional<String> statement, Optional<String> date) {
-        return new SuggestedAnswer(
-                question, answer, statement, date, date.map(text -> PageDates.day(text, visit.zone())));
     }
 
     /** Answers are clinical facts about one person. */

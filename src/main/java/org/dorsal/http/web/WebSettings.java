@@ -14,9 +14,8 @@ import org.dorsal.note.Words;
  *
  * @param baseUrl public base address, without a trailing slash
  * @param sites sites by id
- * @param operators operators who resolve deliveries
  */
-public record WebSettings(URI baseUrl, Map<String, SitePages> sites, Operators operators) {
+public record WebSettings(URI baseUrl, Map<String, SitePages> sites) {
     public WebSettings {
         sites = Map.copyOf(sites);
     }

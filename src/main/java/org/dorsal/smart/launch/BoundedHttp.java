@@ -15,9 +15,7 @@ import java.util.*;
 import java.util.concurrent.*;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.launch.HttpCallObserver.EhrContacts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,33 +36,19 @@ public final class BoundedHttp {
 
     private final HttpClient http;
     private final Duration whole;
-    private final KeyExpiry.PeerCertificates peers;
     private final HttpCallObserver calls;
     private final Destinations destinations;
-    private final SSLContext tls;
 
-    /** {@code whole} bounds an exchange up to the body's last byte. */
-    public BoundedHttp(Duration whole, Destinations destinations, SslBundle trust) {
-        this(whole, destinations, trust, new KeyExpiry.PeerCertificates(), HttpCallObserver.none());
-    }
-
-    /** The same, which shows others the certificates of those who answer, and its calls. */
-    public BoundedHttp(
-            Duration whole,
-            Destinations destinations,
-            SslBundle trust,
-            KeyExpiry.PeerCertificates peers,
-            HttpCallObserver calls) {
+    /** @param whole time of an exchange up to the body's last byte */
+    public BoundedHttp(Duration whole, Destinations destinations, SslBundle trust, HttpCallObserver calls) {
         this.whole = whole;
         this.destinations = destinations;
-        this.peers = peers;
         this.calls = calls;
-        this.tls = trust.createSslContext();
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT.compareTo(whole) < 0 ? CONNECT : whole)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .sslContext(tls)
+                .sslContext(trust.createSslContext())
                 .build();
     }
 
@@ -78,10 +62,6 @@ public final class BoundedHttp {
 
     Destinations destinations() {
         return destinations;
-    }
-
-    SSLContext tls() {
-        return tls;
     }
 
     HttpAnswer get(HttpRequest.Builder request, int maxBytes) {
@@ -116,10 +96,9 @@ public final class BoundedHttp {
     private HttpAnswer exchange(
             HttpRequest request, BooleanSupplier unsent, BoundedBodySubscriber body, Duration within) {
         long began = System.nanoTime();
-        if (!destinations.mayBeCalled(request.uri(), within)) {
+        if (!destinations.contain(request.uri())) {
             LOG.warn(
-                    "{} was not called: the host is not in the settings and resolves to an address that is not public,"
-                            + " or to none",
+                    "{} was not called: the settings do not name this host",
                     request.uri().getHost());
             return new HttpAnswer.UnsentRequest();
         }
@@ -127,7 +106,6 @@ public final class BoundedHttp {
         try {
             HttpResponse<Optional<byte[]>> response =
                     pending.get(within.toNanos() - (System.nanoTime() - began), TimeUnit.NANOSECONDS);
-            peers.answered(response);
             return response.body()
                     .<HttpAnswer>map(
                             bytes -> HttpAnswer.CompleteAnswer.of(response.statusCode(), response.headers(), bytes))
@@ -268,10 +246,9 @@ public final class BoundedHttp {
     }
 
     /** Clients of the running service, which differ in the time of an exchange alone. */
-    public record BoundedClients(
-            Destinations destinations, SslBundles bundles, KeyExpiry.PeerCertificates peers, HttpCallObserver calls) {
+    public record BoundedClients(Destinations destinations, SslBundles bundles, HttpCallObserver calls) {
         public BoundedHttp within(Duration whole) {
-            return new BoundedHttp(whole, destinations, bundles.getBundle(BUNDLE), peers, calls);
+            return new BoundedHttp(whole, destinations, bundles.getBundle(BUNDLE), calls);
         }
     }
 }

@@ -160,8 +160,6 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock
      */
     static final class LaunchContext {
         private static final Logger LOG = LoggerFactory.getLogger(LaunchContext.class);
-        private static final int MAX_REFERENCES = 20;
-        private static final Pattern INTENT = Pattern.compile("[A-Za-z0-9._:/-]{1,100}");
         private static final Pattern CARD = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
         private static final Pattern CLINICIAN = Pattern.compile("(?:Practitioner|PractitionerRole|Person)/.*");
         private static final Pattern LAYPERSON = Pattern.compile("(?:Patient|RelatedPerson)/.*");
@@ -200,8 +198,6 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock
                             Objects.requireNonNull(idToken.getSubject()),
                             clinician),
                     optional(response, "encounter", LogicalIds::isEhr).map("Encounter/"::concat),
-                    optional(response, "intent", INTENT.asMatchPredicate()),
-                    references(response, base),
                     !response.is("need_patient_banner", false),
                     signedIn.scopes(),
                     TokenResponseReader.scopes(response).orElse(signedIn.scopes()),
@@ -217,14 +213,6 @@ record ClinicianSignInStrategy(LaunchSettings settings, Launches launches, Clock
 
         static Optional<PatientId> patient(JsonObject response) {
             return response.text("patient").filter(LogicalIds::isEhr).map(PatientId::new);
-        }
-
-        private static List<String> references(JsonObject response, EhrBase base) {
-            return response.objects("fhirContext").stream()
-                    .flatMap(entry -> entry.text("reference").flatMap(base::reference).stream())
-                    .distinct()
-                    .limit(MAX_REFERENCES)
-                    .toList();
         }
 
         private static Optional<String> optional(JsonObject response, String name, Predicate<String> fits) {

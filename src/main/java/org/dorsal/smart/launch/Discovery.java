@@ -110,12 +110,12 @@ public final class Discovery<C extends SiteClient> {
         return result;
     }
 
-    /** All look-ups and both documents together get the time of one exchange. */
+    /** Both documents together get the time of one exchange. */
     private DiscoveryResult discover(C client) {
         long began = reads.ticker().read();
         return switch (read(client, began)) {
             case DiscoveryResult.DiscoveredServer(ClientRegistration server)
-            when !mayBeUsed(server, client, began) ->
+            when !mayBeUsed(server) ->
                 new DiscoveryResult.DiscoveryFailure(
                         server.getProviderDetails().getAuthorizationUri() == null
                                 ? SignInRefusalReason.UNFIT_TOKEN_ENDPOINT
@@ -124,16 +124,12 @@ public final class Discovery<C extends SiteClient> {
         };
     }
 
-    /** Whether every endpoint that this service calls is public, or allowed by an administrator. */
-    private boolean mayBeUsed(ClientRegistration server, C client, long began) {
+    /** Whether an administrator has named the host of every endpoint. */
+    private boolean mayBeUsed(ClientRegistration server) {
         ClientRegistration.ProviderDetails named = server.getProviderDetails();
-        return Stream.of(named.getTokenUri(), named.getJwkSetUri())
+        return Stream.of(named.getAuthorizationUri(), named.getTokenUri(), named.getJwkSetUri())
                 .flatMap(Stream::ofNullable)
-                .allMatch(address -> mayBeNamed(URI.create(address), client, began));
-    }
-
-    private boolean mayBeNamed(URI address, C client, long began) {
-        return reads.http().destinations().mayBeNamed(address, client.server(), left(began));
+                .allMatch(address -> reads.http().destinations().contain(URI.create(address)));
     }
 
     private DiscoveryResult read(C client, long began) {
@@ -141,7 +137,7 @@ public final class Discovery<C extends SiteClient> {
             case DocumentRead.MissingDocument(SignInRefusalReason why) -> new DiscoveryResult.DiscoveryFailure(why);
             case DocumentRead.ReadDocument(JsonObject read) ->
                 fallback.apply(read, client)
-                        .filter(more -> mayBeNamed(more, client, began))
+                        .filter(reads.http().destinations()::contain)
                         .map(more -> switch (document(more, left(began))) {
                             case DocumentRead.ReadDocument(JsonObject other) ->
                                 reading.apply(ServerDocument.filled(read, other), client);

@@ -30,11 +30,6 @@ public record HttpCallObserver(ObservationRegistry registry, EhrContacts contact
                             + " Provenance Questionnaire QuestionnaireResponse revoke smart-configuration token userinfo")
                     .split(" "));
 
-    /** For who watches nothing. */
-    static HttpCallObserver none() {
-        return new HttpCallObserver(ObservationRegistry.NOOP, new EhrContacts(List.of(), Clock.systemUTC()));
-    }
-
     HttpAnswer observe(HttpRequest request, Supplier<HttpAnswer> exchange) {
         String uri = template(request.uri());
         Observation observed = Observation.createNotStarted(NAME, registry)

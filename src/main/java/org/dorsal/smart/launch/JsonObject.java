@@ -30,10 +30,6 @@ public record JsonObject(Map<String, Object> members) {
                 .toList();
     }
 
-    List<JsonObject> objects(String name) {
-        return list(name).flatMap(JsonObject::object).toList();
-    }
-
     /** A member that is an object; empty where it is none. */
     JsonObject object(String name) {
         return object(members.getOrDefault(name, Map.of())).findFirst().orElseGet(() -> new JsonObject(Map.of()));

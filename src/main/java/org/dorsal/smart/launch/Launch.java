@@ -12,8 +12,6 @@ import org.dorsal.smart.PatientId;
  * @param patient the single patient of the launch
  * @param user the clinician who launched
  * @param encounter reference of the encounter, {@code Encounter/7}
- * @param intent view requested by the EHR; an unknown value means the default page
- * @param fhirContext further references from the EHR, other than patient and encounter
  * @param bannerNeeded true if the EHR shows no patient banner ({@code need_patient_banner}, default true)
  * @param requested requested scopes
  * @param granted granted scopes
@@ -25,8 +23,6 @@ public record Launch(
         PatientId patient,
         User user,
         Optional<String> encounter,
-        Optional<String> intent,
-        List<String> fhirContext,
         boolean bannerNeeded,
         Set<String> requested,
         Set<String> granted,
@@ -34,7 +30,6 @@ public record Launch(
         Instant ends,
         Optional<byte[]> chart) {
     public Launch {
-        fhirContext = List.copyOf(fhirContext);
         requested = Set.copyOf(requested);
         granted = Set.copyOf(granted);
     }
@@ -96,18 +91,6 @@ public record Launch(
     }
 
     private Launch with(Instant end, Optional<byte[]> read) {
-        return new Launch(
-                id,
-                patient,
-                user,
-                encounter,
-                intent,
-                fhirContext,
-                bannerNeeded,
-                requested,
-                granted,
-                started,
-                end,
-                read);
+        return new Launch(id, patient, user, encounter, bannerNeeded, requested, granted, started, end, read);
     }
 }

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.time.*;
 import java.util.*;
 import java.util.stream.*;
-import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.SiteId;
 
@@ -83,12 +82,6 @@ public record LaunchSettings(
                         .distinct()
                         .toList())
                 .toString(true);
-    }
-
-    /** Expiry of each client key by its id; {@code Instant.MAX} for never. */
-    public Map<String, Instant> clientKeysEnd() {
-        return keys(ehrs, backends, otherProofs)
-                .collect(Collectors.toMap(ClientProof.ClientKey::id, key -> KeyExpiry.of(key.jwk()), (one, _) -> one));
     }
 
     /** Redirect URI; one per site, so that a response of one EHR is never attributed to another. */

@@ -28,11 +28,6 @@ public record RemoteDocuments(BoundedHttp http, Ticker ticker, Executor refreshe
         return new RemoteDocuments(http, ticker, Thread.ofPlatform().daemon().name("refresh")::start);
     }
 
-    /** Reads in the calling thread: for programs that ask once. */
-    public static RemoteDocuments once(BoundedHttp http) {
-        return new RemoteDocuments(http, Ticker.systemTicker(), Runnable::run);
-    }
-
     /** Finds the keys at an address. */
     public Function<URI, IssuerKeys> keys(KeyStrength strength) {
         return address -> new IssuerKeys(address, this::keySet, strength, ticker);

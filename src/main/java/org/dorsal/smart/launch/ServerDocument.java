@@ -3,7 +3,6 @@ package org.dorsal.smart.launch;
 import java.net.URI;
 import java.util.*;
 import org.dorsal.smart.WebAddress;
-import org.dorsal.smart.launch.Destinations.PublicAddresses;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -127,9 +126,8 @@ public final class ServerDocument {
     }
 
     /**
-     * An address that a registered server names: it must not send our tokens in clear nor our calls to this machine
-     * or an inner address. Empty when it is not there or must not be called. The registered host itself may be
-     * anywhere, because an administrator wrote it. Names are resolved by {@link Destinations}.
+     * An address that a registered server names, over https; empty when it is not there. Whether it may be called is
+     * decided by {@link Destinations}.
      */
     private static Optional<URI> address(JsonObject document, String name, SiteClient client) {
         URI registered = client.server();
@@ -138,9 +136,7 @@ public final class ServerDocument {
             Set<String> plain = registered.getScheme().equals("http") ? Set.of(registered.getHost()) : Set.of();
             return document.text(name)
                     .map(text ->
-                            ScopedValue.where(WebAddress.PLAIN_HTTP, plain).call(() -> WebAddress.read(name, text)))
-                    .filter(address -> address.getHost().equalsIgnoreCase(registered.getHost())
-                            || !PublicAddresses.isInner(address.getHost()));
+                            ScopedValue.where(WebAddress.PLAIN_HTTP, plain).call(() -> WebAddress.read(name, text)));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 import org.dorsal.audit.AuditAgents;
 import org.dorsal.smart.Scopes;
 import org.dorsal.smart.SiteId;
+import org.dorsal.smart.launch.SessionAuthentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 
@@ -32,6 +34,12 @@ public record Auditor(
         Instant ends) {
     public Auditor {
         roles = Set.copyOf(roles);
+    }
+
+    /** Returns the person of the current request's session. */
+    public static Optional<Auditor> current() {
+        return SessionAuthentication.principal(
+                SecurityContextHolder.getContext().getAuthentication(), Auditor.class);
     }
 
     /**

@@ -1,19 +1,18 @@
 package org.dorsal.smart.signin;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
-import java.nio.charset.StandardCharsets;
 import java.time.*;
 import java.time.temporal.ChronoUnit;
 import java.util.*;
 import java.util.random.RandomGenerator;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.JsonObject;
 import org.dorsal.smart.launch.Secrets;
 import org.dorsal.smart.launch.TokenEncryption;
 import org.dorsal.store.AuditorSessionRows;
 import org.dorsal.store.AuditorSessionRows.StoredAuditorSession;
 import org.dorsal.store.SessionEndRows.Owner;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sessions of auditors, and of operators who sign in at the same provider. Safe for concurrent use by many replicas over
@@ -152,33 +151,19 @@ public record AuditorSessions(
     record SealedAuditorSession(
             Auditor.AuditorIdentity identity, String client, String secret, Instant started, Instant ends) {
 
+        private static final JsonMapper JSON = JsonMapper.shared();
+
         byte[] bytes() {
-            Map<String, Object> members = new LinkedHashMap<>();
-            members.put("issuer", identity.issuer());
-            members.put("subject", identity.subject());
-            members.put("name", identity.name());
-            members.put("roles", List.copyOf(identity.roles()));
-            members.put("client", client);
-            members.put("secret", secret);
-            members.put("started", started.toEpochMilli());
-            members.put("ends", ends.toEpochMilli());
-            return JSONObjectUtils.toJSONString(members).getBytes(StandardCharsets.UTF_8);
+            return JSON.writeValueAsBytes(this);
         }
 
         /** Reads the format of {@link #bytes()}; empty when another release of this service wrote it. */
         static Optional<SealedAuditorSession> read(byte[] bytes) {
-            return JsonObject.read(bytes)
-                    .filter(members -> members.members().keySet().size() == 8)
-                    .map(members -> new SealedAuditorSession(
-                            new Auditor.AuditorIdentity(
-                                    members.text("issuer").orElse(""),
-                                    members.text("subject").orElse(""),
-                                    members.text("name").orElse(""),
-                                    Set.copyOf(members.texts("roles"))),
-                            members.text("client").orElse(""),
-                            members.text("secret").orElse(""),
-                            Instant.ofEpochMilli(members.number("started").orElse(0L)),
-                            Instant.ofEpochMilli(members.number("ends").orElse(0L))));
+            try {
+                return Optional.of(JSON.readValue(bytes, SealedAuditorSession.class));
+            } catch (JacksonException _) {
+                return Optional.empty();
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ public record SignInSettings(
                 .findFirst();
     }
 
-    /** Returns the registration at which operators of the site sign in; empty when they use keys only. */
+    /** Returns the registration at which operators of the site sign in; empty when it has no pages for them. */
     public Optional<AuditorRegistration> ofOperators(SiteId site) {
         return of(site).filter(registration -> registration.operatorRole().isPresent());
     }

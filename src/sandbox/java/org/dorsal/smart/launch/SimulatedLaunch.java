@@ -42,8 +42,6 @@ public record SimulatedLaunch(String issuer, URI fhirBase, URI tokenEndpoint) {
                 new PatientId(patient),
                 user,
                 Optional.empty(),
-                Optional.empty(),
-                List.of(),
                 true,
                 scopes,
                 scopes,

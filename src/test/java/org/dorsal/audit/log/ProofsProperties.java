@@ -34,7 +34,7 @@ class ProofsProperties {
             assertThat(tree.root(size)).as("size %d", size).isEqualTo(root);
             for (int index = 0; index < size; index++) {
                 List<byte[]> proof = tree.inclusion(index, size);
-                if (!Proofs.inclusionHolds(LEAVES.get(index), index, size, proof, root)) {
+                if (!InclusionProofs.holds(LEAVES.get(index), index, size, proof, root)) {
                     throw new AssertionError("leaf " + index + " of " + size);
                 }
             }
@@ -64,16 +64,16 @@ class ProofsProperties {
                 List<byte[]> proof = tree.inclusion(index, size);
                 byte[] leaf = LEAVES.get(index);
                 List<Boolean> choices = new ArrayList<>(List.of(
-                        Proofs.inclusionHolds(flipped(leaf), index, size, proof, root),
-                        Proofs.inclusionHolds(leaf, index, size, proof, flipped(root)),
-                        Proofs.inclusionHolds(leaf, index + 1, size, proof, root),
-                        Proofs.inclusionHolds(leaf, index - 1, size, proof, root),
-                        Proofs.inclusionHolds(leaf, index, size, with(proof, leaf), root),
-                        Proofs.inclusionHolds(leaf, size, size, proof, root)));
+                        InclusionProofs.holds(flipped(leaf), index, size, proof, root),
+                        InclusionProofs.holds(leaf, index, size, proof, flipped(root)),
+                        InclusionProofs.holds(leaf, index + 1, size, proof, root),
+                        InclusionProofs.holds(leaf, index - 1, size, proof, root),
+                        InclusionProofs.holds(leaf, index, size, with(proof, leaf), root),
+                        InclusionProofs.holds(leaf, size, size, proof, root)));
                 if (!proof.isEmpty()) {
-                    choices.add(Proofs.inclusionHolds(leaf, index, size, changed(proof), root));
-                    choices.add(Proofs.inclusionHolds(leaf, index, size, proof.subList(1, proof.size()), root));
-                    choices.add(Proofs.inclusionHolds(leaf, index, size, proof.subList(0, proof.size() - 1), root));
+                    choices.add(InclusionProofs.holds(leaf, index, size, changed(proof), root));
+                    choices.add(InclusionProofs.holds(leaf, index, size, proof.subList(1, proof.size()), root));
+                    choices.add(InclusionProofs.holds(leaf, index, size, proof.subList(0, proof.size() - 1), root));
                 }
                 assertThat(choices)
                         .as("leaf %d of %d, seed %d", index, size, seed)
@@ -88,7 +88,7 @@ class ProofsProperties {
         for (int size = 1; size < MAX_COUNT; size++) {
             for (int index = 0; index < size; index++) {
                 List<byte[]> proof = tree.inclusion(index, size);
-                assertThat(Proofs.inclusionHolds(LEAVES.get(index), index, size + 1, proof, ROOTS.get(size + 1)))
+                assertThat(InclusionProofs.holds(LEAVES.get(index), index, size + 1, proof, ROOTS.get(size + 1)))
                         .as("leaf %d of %d", index, size)
                         .isFalse();
             }

@@ -101,10 +101,6 @@ class AuditBrowserTest {
                     page.locator("button.primary").click();
                     assertThat(page.locator("#timeline")).isVisible();
                 }),
-                shown(page, "audit-verified", () -> {
-                    page.locator("form[action*=verify] button").click();
-                    assertThat(page.locator("#verified h3")).containsText("checks agree");
-                }),
                 shown(page, "audit-compare", () -> {
                     page.locator("form[action$=compare] button").click();
                     assertThat(page.locator("h1")).containsText("by question");
@@ -113,12 +109,7 @@ class AuditBrowserTest {
                     open(page, "/assessment/" + record);
                     page.locator("form[action*=re-score] button").click();
                     assertThat(page.locator("#outcome")).containsText(word("audit.rescored.same"));
-                }),
-                shown(page, "audit-fhir", () -> open(page, "/assessment/" + record + "/events")),
-                shown(
-                        page,
-                        "audit-fhir-open",
-                        () -> page.locator("summary").first().click()));
+                }));
     }
 
     /** The newest 25 results, and the events of people in groups. */

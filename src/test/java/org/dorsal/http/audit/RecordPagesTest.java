@@ -49,7 +49,7 @@ class RecordPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/compare?a=1&b=2", "/json?version=1", "/events"})
+    @ValueSource(strings = {"", "/compare?a=1&b=2"})
     void no_page_of_a_record_is_shown_before_that(String page) {
         String id = audit.past.signed(EMERGENCY);
         int before = audit.events().size();
@@ -102,42 +102,11 @@ class RecordPagesTest {
     }
 
     @Test
-    void verify_now_recomputes_everything_and_says_that_it_agrees() {
+    void the_badge_says_whether_a_signed_checkpoint_holds_the_newest_version() {
         String id = audit.past.signed(EMERGENCY);
-        audit.open(id);
-        var waiting = audit.post("/assessment/" + id + "/verify");
-        assertThat(waiting.text(".audit-checks tr:has(th .sign-attention)")).isEmpty();
-        assertThat(waiting.text("#verified h3")).contains("nothing disagrees", "Try again");
+        assertThat(audit.open(id).text("#badge")).doesNotContain("A signed checkpoint holds");
         audit.sealing.seal();
-        var good = audit.post("/assessment/" + id + "/verify");
-        assertThat(good.text("#verified h3")).startsWith("Verified on").contains("checks agree");
-        assertThat(good.text("#badge")).contains("A signed checkpoint holds");
-        assertThat(good.html().select(".audit-checks tbody tr").size()).isGreaterThan(8);
-        assertThat(audit.events().getFirst().subtype()).isEqualTo("verify");
-        assertThat(audit.events().getFirst().fact("verdict")).contains("GOOD");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "update resource_versions set bodies = '\\x00', ends = '{1}', sha256 = sha256('\\x00') where site = '%s' and type ="
-                        + " 'CarePlan'",
-                "delete from resource_versions where site = '%s' and type = 'CarePlan'",
-                "update sign_off set body = '\\x00' where site = '%s'",
-                "update log_entry set leaf = sha256('') where site = '%s'",
-                "update log_entry set salt = '\\x00' where site = '%s'",
-                "update log_checkpoint set root = sha256('') where site = '%s'"
-            })
-    void verify_now_names_what_was_changed(String tampering) {
-        String id = audit.past.signed(EMERGENCY);
-        audit.sealing.seal();
-        audit.open(id);
-        audit.sealing.run(tampering.formatted(audit.site));
-        var bad = audit.post("/assessment/" + id + "/verify");
-        assertThat(bad.status()).isEqualTo(200);
-        assertThat(bad.text("#verified h3")).contains("disagree");
-        assertThat(bad.text(".audit-checks .sign-attention")).contains("differs");
-        assertThat(audit.events().getFirst().fact("verdict")).contains("BAD");
+        assertThat(audit.get("/assessment/" + id).text("#badge")).contains("A signed checkpoint holds");
     }
 
     @Test
@@ -154,25 +123,14 @@ class RecordPagesTest {
     }
 
     @Test
-    void versions_events_and_provenance_are_shown_as_they_are_stored() {
-        String id = audit.past.signed(EMERGENCY);
-        audit.open(id);
-        var json = audit.get("/assessment/" + id + "/json?version=1");
-        assertThat(json.text("summary")).contains("QuestionnaireResponse/" + id, "Provenance/", "CarePlan/");
-        assertThat(json.text("pre")).contains("\"resourceType\" : \"CarePlan\"");
-        var fhir = audit.get("/assessment/" + id + "/events");
-        assertThat(fhir.text("summary")).contains("Provenance/", "AuditEvent: Signed");
-        assertThat(audit.get("/assessment/" + id + "/json?version=7").status()).isEqualTo(404);
-    }
-
-    @Test
     void a_changed_row_is_not_shown_as_if_it_were_right() {
         String id = audit.past.signed(EMERGENCY);
         audit.open(id);
         audit.sealing.run(
                 "update resource_versions set sha256 = decode(repeat('00', octet_length(sha256)), 'hex') where site = '"
                         + audit.site + "'");
-        assertThat(audit.get("/assessment/" + id + "/json?version=1").status()).isEqualTo(409);
+        assertThat(audit.post("/assessment/" + id + "/re-score", "version=1").status())
+                .isEqualTo(409);
     }
 
     /** Knowledge with an earlier edition of the models, in which both legs are an emergency only if suddenly weak. */

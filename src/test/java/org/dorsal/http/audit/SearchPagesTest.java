@@ -3,6 +3,7 @@ package org.dorsal.http.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeWords.word;
 
+import java.time.Duration;
 import java.util.List;
 import org.dorsal.assessment.SignedAssessments;
 import org.dorsal.knowledge.Disposition;
@@ -156,18 +157,24 @@ class SearchPagesTest {
     }
 
     @Test
-    void a_saved_search_is_kept_for_its_auditor_until_it_is_forgotten() {
-        var reply = audit.post("/search", "disposition=emergency");
-        String search = reply.location().replaceFirst(".*/", "");
-        var saved = audit.follow("/saved", "search=" + search, "name=Emergencies");
-        assertThat(saved.text(".audit-saved")).contains("Emergencies");
-        assertThat(saved.html().select("#f-disposition option[selected]").val()).isEqualTo("emergency");
-        String id = saved.html().select(".audit-saved a").attr("href").replaceFirst(".*/", "");
-        assertThat(audit.send(audit.request("GET", "/found/" + id, "two")).status())
+    void a_search_is_opened_by_its_auditor_alone_and_for_a_day() {
+        String search =
+                audit.post("/search", "disposition=emergency").location().replaceFirst(".*/", "");
+        assertThat(audit.get("/found/" + search)
+                        .html()
+                        .select("#f-disposition option[selected]")
+                        .val())
+                .isEqualTo("emergency");
+        assertThat(audit.send(audit.request("GET", "/found/" + search, "two")).status())
                 .isEqualTo(404);
-        assertThat(audit.follow("/saved/" + id + "/drop").text(".audit-saved")).isEmpty();
-        assertThat(audit.get("/found/" + id).status()).isEqualTo(404);
-        assertThat(audit.post("/saved", "search=" + search, "name= ").status()).isEqualTo(422);
+        var export = audit.request("POST", "/export", "two");
+        export.addParameter("csrf", SomeAudit.formToken("two"));
+        export.addParameter("search", search);
+        export.addParameter("purpose", "HCOMPL");
+        export.addParameter("format", "csv");
+        assertThat(audit.send(export).status()).isEqualTo(404);
+        audit.now = audit.now.plus(Duration.ofHours(24));
+        assertThat(audit.get("/found/" + search).status()).isEqualTo(404);
     }
 
     @Test

@@ -14,7 +14,6 @@ import org.dorsal.http.audit.AuditorSignInController.SignInPages;
 import org.dorsal.http.web.Assets;
 import org.dorsal.http.web.HttpReply;
 import org.dorsal.http.web.LaunchPages;
-import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.Pages;
 import org.dorsal.http.web.WebSettings;
 import org.dorsal.knowledge.Wording;
@@ -32,7 +31,7 @@ class SignInPagesTest {
     private static final String SITE = "north";
     private static final SignInPages PAGES = new SignInPages(
             new LaunchPages(new Pages(Assets.shipped())),
-            new WebSettings(URI.create("https://dorsal.example"), Map.of(SITE, british()), new Operators(Map.of())));
+            new WebSettings(URI.create("https://dorsal.example"), Map.of(SITE, british())));
     private static final String HOSTILE = "\"><script>alert('x')</script>&amp;{link}{title}";
 
     @Test

@@ -21,7 +21,6 @@ import org.dorsal.audit.AuditRecorder;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.http.web.Assets;
 import org.dorsal.http.web.FormTokens;
-import org.dorsal.http.web.Operators;
 import org.dorsal.http.web.PageAudit;
 import org.dorsal.http.web.PageSecurity;
 import org.dorsal.http.web.Pages;
@@ -127,7 +126,7 @@ final class SomeAudit {
         sessions.put("south", auditor("southside", "sue", "token-of-south"));
         var sitePages = new WebSettings.SitePages(
                 past.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), BoundSettings.pages());
-        var settings = new WebSettings(BASE, Map.of(site, sitePages), new Operators(Map.of()));
+        var settings = new WebSettings(BASE, Map.of(site, sitePages));
         Clock clock = clock(() -> now);
         var random = new SplittableRandom(SITES.get());
         var recorded = new Ledger(new SomeSource(() -> unwritable), TIMEOUT);
@@ -137,8 +136,7 @@ final class SomeAudit {
         var area = new AuditPageArea(settings, recorder);
         var problems = new ProblemPages(new Pages(Assets.shipped()), List.of(area));
         this.mvc = new SecuredMvc(
-                AuditConfiguration.pages(
-                        SecuredMvc.http(), new PageSecurity(problems, settings), area, new CookieSessions()),
+                new PageSecurity(problems, settings).pages(SecuredMvc.http(), area, new CookieSessions()),
                 problems,
                 settings,
                 new PageAudit(recorder),
@@ -156,15 +154,14 @@ final class SomeAudit {
         var gate = new RecordGate(reads, new AuditorRows(source, TIMEOUT));
         var search = new AuditSearchController(reads, searches, gate, knowledge);
         var log = new LogReads(source, TIMEOUT);
-        var verification = new LogVerifier(log, new ArchiveReads(source, TIMEOUT), _ -> List.of(sealing.publicKey()));
         var rescoring =
                 new Rescoring(new AssessmentPipeline(knowledge, new org.dorsal.fhirjson.Gate(Limits.ofRequests())));
         var results = past.job().results();
         var history = new AssessmentHistory(ledger, knowledge);
         var content = new RecordContent(
                 results, history, ledger, new DeliveryReads(source, TIMEOUT), new ClinicianRows(source, TIMEOUT));
-        var record = new RecordController(gate, reads, counts, log, verification, results, rescoring, content);
-        var versions = new VersionController(gate, results, history, reads);
+        var record = new RecordController(gate, reads, counts, log, results, rescoring, content);
+        var versions = new VersionController(gate, results, history);
         var archive = new Archive(new ArchiveReads(source, TIMEOUT), Map::of, clock, () -> {});
         var exports = new ExportController(reads, searches, gate, archive);
         var own = new PersonalSessions(

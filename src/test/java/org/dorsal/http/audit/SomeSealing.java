@@ -5,11 +5,11 @@ import java.security.KeyPairGenerator;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.dorsal.audit.log.Checkpoint;
 import org.dorsal.audit.log.LogKey;
 import org.dorsal.audit.log.MerkleTree;
-import org.dorsal.audit.log.PublicLogKey;
 import org.dorsal.audit.log.SignedNote;
 import org.dorsal.store.LogReads;
 import org.dorsal.store.TestPostgres;
@@ -22,10 +22,6 @@ final class SomeSealing {
 
     SomeSealing(String site) {
         this.site = site;
-    }
-
-    PublicLogKey publicKey() {
-        return key.publicKey(origin());
     }
 
     private String origin() {
@@ -48,7 +44,8 @@ final class SomeSealing {
         String text = new Checkpoint(origin(), size, tree.root()).text();
         String note = new SignedNote(text, List.of(key.sign(origin(), text))).written();
         run("insert into log_checkpoint (site, size, root, signed_at, note) values ('" + site + "', " + size
-                + ", decode('" + LogVerifier.hex(tree.root()) + "', 'hex'), '2026-11-20T10:01:00Z', '" + note + "')");
+                + ", decode('" + HexFormat.of().formatHex(tree.root()) + "', 'hex'), '2026-11-20T10:01:00Z', '" + note
+                + "')");
     }
 
     void run(String sql) {

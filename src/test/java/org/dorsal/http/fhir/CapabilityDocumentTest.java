@@ -7,10 +7,13 @@ import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.*;
 import org.dorsal.SomeValidator;
+import org.dorsal.assessment.Site;
+import org.dorsal.assessment.SiteRules;
 import org.dorsal.assessment.Software;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.smart.Issuer;
 import org.dorsal.smart.Issuer.AuthorizationServer;
 import org.dorsal.smart.SiteId;
@@ -115,7 +118,15 @@ class CapabilityDocumentTest {
         return DOCUMENT.of(
                 new FhirSettings.FhirSite(
                         site,
-                        BodyIsParsedOnceTest.SITE.site(),
+                        new Site(
+                                "northside",
+                                new SiteRules(
+                                        "Northside Clinic",
+                                        Wording.Locale.EN_US,
+                                        SiteRules.SignOffRule.REQUIRED,
+                                        false,
+                                        SiteRules.WriteBackRule.ON_SIGN_OFF,
+                                        URI.create("https://ehr.example/fhir"))),
                         SomeSearch.SELF,
                         true,
                         ZoneOffset.UTC,

@@ -3,6 +3,7 @@ package org.dorsal.http.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.*;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.dorsal.GuardTable;
 import org.dorsal.store.TestPostgres;
@@ -46,6 +47,7 @@ class EveryEndpointIsGuardedTest {
 
     static final GuardTable TABLE = GuardTable.read(EveryEndpointIsGuardedTest.class, "guard.table");
     private static final SomeClient ALL = SERVICE.client(NORTH, "system/*.cruds");
+    private static final AtomicInteger ASKED = new AtomicInteger();
     static final Map<String, String> IDS = ids();
     private static final SomeBulkExport EXPORT =
             SomeBulkExport.begin(ALL, "$export?_type=QuestionnaireResponse").prepared(SERVICE);
@@ -63,16 +65,19 @@ class EveryEndpointIsGuardedTest {
                         .toList());
     }
 
+    /** Each request leaves the event of {@link EveryRequestIsToldTest}'s table, too. */
     @TestFactory
     Stream<DynamicTest> each_caller_gets_what_the_table_says() {
         return TABLE.lines().stream()
                 .map(line -> DynamicTest.dynamicTest(GuardTable.route(line), () -> {
+                    String route = GuardTable.route(line);
                     Map<String, String> answered = new LinkedHashMap<>();
-                    TABLE.callers()
-                            .forEach(caller -> answered.put(
-                                    caller,
-                                    Integer.toString(request(caller(caller), GuardTable.route(line))
-                                            .status())));
+                    TABLE.callers().forEach(caller -> {
+                        String request = "guard-" + ASKED.incrementAndGet();
+                        SomeAnswer answer = request(caller(caller), route, "X-Request-Id", request);
+                        answered.put(caller, Integer.toString(answer.status()));
+                        EveryRequestIsToldTest.assertTold(route, caller, request, answer);
+                    });
                     assertThat(answered).isEqualTo(TABLE.expected(line));
                 }));
     }

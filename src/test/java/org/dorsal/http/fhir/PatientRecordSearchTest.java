@@ -47,7 +47,7 @@ class PatientRecordSearchTest {
                     .filter(line -> line.type().equals(type))
                     .toList();
             for (var parameter : SearchParameters.of(type)) {
-                // components are facts of results, which StoredTermsTest and SearchWalkTest store
+                // components are facts of results, which StoredTermsTest stores
                 if (!type.equals("Device") && !(parameter.kind() instanceof ParameterKind.ComponentParameter)) {
                     var byValidity = lines.stream()
                             .filter(line -> line.names().contains(parameter.name()))

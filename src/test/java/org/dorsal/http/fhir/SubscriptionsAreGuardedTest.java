@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import org.dorsal.notify.CallbackServer;
 import org.dorsal.notify.SomeSubscription;
 import org.dorsal.system.SomeAnswer;
-import org.dorsal.system.SomeBulkExport;
 import org.dorsal.system.SomeClient;
 import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeResponse;
@@ -66,12 +65,9 @@ class SubscriptionsAreGuardedTest {
             POST Subscription/{id}/$events  | 401 403 200 200 200 404 403 200 403 404 403 | operation:E
             """.lines().map(line -> List.of(line.split(" *[|] *", -1))).toList();
 
-    private static String response = "";
-
     @BeforeAll
     static void an_event_of_each_patient() {
-        response =
-                ALL.post("QuestionnaireResponse", SomeResponse.of(ANNA).json()).id();
+        ALL.post("QuestionnaireResponse", SomeResponse.of(ANNA).json());
     }
 
     @AfterAll
@@ -232,19 +228,6 @@ class SubscriptionsAreGuardedTest {
     private static String bundle(String type, String... entries) {
         return "{\"resourceType\":\"Bundle\",\"type\":\"%s\",\"entry\":[%s]}"
                 .formatted(type, String.join(",", entries));
-    }
-
-    @Test
-    void another_clients_export_does_not_exist() {
-        SomeBulkExport export =
-                SomeBulkExport.begin(ALL, "$export?_type=QuestionnaireResponse").prepared(SERVICE);
-        SomeClient another = another("system/*.cruds");
-        assertThat(another.get(export.status()).status()).isEqualTo(404);
-        assertThat(another.get(export.files("QuestionnaireResponse").getFirst()).status())
-                .isEqualTo(404);
-        assertThat(another.send("DELETE", export.status(), "").status()).isEqualTo(404);
-        assertThat(ALL.get(export.status()).status()).isEqualTo(200);
-        assertThat(export.lines("QuestionnaireResponse")).anyMatch(line -> line.contains(response));
     }
 
     private static SomeAnswer request(SomeClient caller, String route, String id, String request) {

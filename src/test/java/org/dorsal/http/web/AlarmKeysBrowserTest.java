@@ -183,17 +183,6 @@ class AlarmKeysBrowserTest {
         assertThat(focusedQuestion()).isEqualTo(next);
     }
 
-    @Test
-    void n_picks_none_of_these_where_no_other_answer_has_the_key() {
-        open();
-        OpenPart.of(page, "pain-elsewhere");
-        page.locator("#q-pain-elsewhere input").first().focus();
-        press("n");
-        OpenPart.of(page, "pain-elsewhere");
-        assertThat(page.locator("#q-pain-elsewhere input[value=none]")).isChecked();
-        assertThat(focusedQuestion()).isEqualTo("sign-with-pain");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"load", "link"})
     void a_restored_draft_with_an_emergency_goes_on_at_the_review_by_keyboard(String way) {
@@ -244,8 +233,6 @@ class AlarmKeysBrowserTest {
                         launch.patient(),
                         launch.user(),
                         launch.encounter(),
-                        launch.intent(),
-                        launch.fhirContext(),
                         launch.bannerNeeded(),
                         launch.requested(),
                         launch.granted(),

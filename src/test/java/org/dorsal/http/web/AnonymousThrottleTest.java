@@ -13,9 +13,7 @@ import jakarta.servlet.FilterChain;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.dorsal.limit.Limit;
-import org.dorsal.limit.Owner;
 import org.dorsal.limit.SomeLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +30,6 @@ class AnonymousThrottleTest {
         assertThat(throttle.answered).hasValue(10);
         var refused = throttle.send(NAT, LAUNCH, 303);
         assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
-        assertThat(refused.getHeader("X-Door")).isEqualTo("launch");
 
         throttle.later(Duration.ofSeconds(1));
         assertThat(times(3, () -> launch(NAT))).containsExactly(303, 303, 429);
@@ -125,22 +122,6 @@ class AnonymousThrottleTest {
     @ValueSource(strings = {"/assets/x.css", "/.well-known/jwks.json"})
     void what_lies_in_memory_for_anybody_is_not_counted(String path) {
         assertThat(times(50, () -> throttle.send(NAT, path, 200).getStatus())).containsOnly(200);
-    }
-
-    @Test
-    void memory_is_bounded_and_invented_credentials_push_nobody_out() {
-        var traffic = throttle.traffic(new AnonymousSettings(1, 1, 1, 1));
-        var first = traffic.of(Owner.stranger("", "first"));
-        IntStream.range(0, AnonymousTraffic.MAX_CALLERS).forEach(i -> traffic.of(Owner.stranger("", "caller-" + i)));
-        assertThat(traffic.of(Owner.stranger("", "first")))
-                .as("it was forgotten")
-                .isNotSameAs(first);
-
-        traffic.remember("first");
-        IntStream.range(0, AnonymousTraffic.MAX_CREDENTIALS).forEach(i -> traffic.isVerified("invented-" + i));
-        assertThat(traffic.isVerified("first")).isTrue();
-        IntStream.range(0, AnonymousTraffic.MAX_CREDENTIALS).forEach(i -> traffic.remember("credential-" + i));
-        assertThat(traffic.isVerified("first")).isFalse();
     }
 
     private int launch(String address) {

@@ -204,44 +204,6 @@ class AssessmentBrowserTest {
     }
 
     @Test
-    void what_could_not_be_saved_is_said_and_saved_later_in_order() {
-        Page page = open();
-        OpenPart.of(page, "pain-elsewhere");
-        page.locator("#q-pain-elsewhere input").first().focus();
-        served.down(true);
-        page.keyboard().press("n");
-        page.waitForSelector("#saved.bad");
-        assertThat(page.locator("#saved").innerText()).startsWith("Not saved");
-        page.keyboard().press("n");
-        served.down(false);
-        page.waitForSelector("#saved:not(.bad)");
-        settled(page);
-        assertThat(page.locator("#saved").innerText()).startsWith("Saved");
-        SomeChromium.reload(page);
-        OpenPart.of(page, "pain-elsewhere");
-        assertThat(checked(page, "pain-elsewhere")).containsExactly("none");
-        assertThat(checked(page, "sign-with-pain")).containsExactly("none");
-    }
-
-    @Test
-    void of_two_windows_the_second_is_told_and_loses_nothing() {
-        Page page = open();
-        Page two = open();
-        two.clock().install();
-        page.keyboard().press("5");
-        settled(page);
-        two.keyboard().press("u");
-        two.waitForSelector(".conflict");
-        assertThat(two.locator("#saved").innerText()).startsWith("Not saved");
-        two.clock().fastForward(900); // it hears no click that was meant for a question
-        two.locator(".conflict [name=over]").click();
-        two.waitForSelector("#panel");
-        assertThat(two.locator(".conflict").count()).isZero();
-        OpenPart.of(two, "pregnancy-or-birth");
-        assertThat(checked(two, "pregnancy-or-birth")).containsExactly("UNK");
-    }
-
-    @Test
     void help_opens_by_its_key_and_ctrl_enter_goes_to_the_review() {
         Page page = open();
         page.keyboard().press("?");

@@ -1,16 +1,13 @@
 package org.dorsal.http.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.dorsal.http.web.SomeWords.word;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,7 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Contradictions on the review page in a real Chromium: how they look, and that no script is needed to confirm them.
  */
 class ContradictionBrowserTest {
-    private static final String BOX = "#contradiction-";
 
     @RegisterExtension
     static final SomeChromium CHROMIUM = new SomeChromium();
@@ -47,27 +43,6 @@ class ContradictionBrowserTest {
                         "Pain now above the worst (Pain now, 0 to 10: 8; Worst pain, 0 to 10: 2): correct the answers,"
                                 + " or confirm that they are correct");
         SomeChromium.shoot(page, "contradictions-refused-" + width);
-    }
-
-    @Test
-    void they_are_confirmed_by_keyboard_and_without_any_script() {
-        Page page = open(1280, false);
-        assertThat(page.locator(".doubt input:checked")).hasCount(0);
-        sign(page);
-        assertThat(page.locator("#faults a")).hasCount(2);
-        page.locator("#faults a").first().press("Enter");
-        confirm(page, ContradictionPagesTest.NOW);
-        confirm(page, ContradictionPagesTest.MEASURED);
-        sign(page);
-        assertThat(page.locator("#decided")).isVisible();
-        assertThat(page.locator("main")).containsText(word("signed.contradictions"));
-    }
-
-    private static void confirm(Page page, String contradiction) {
-        Locator box = page.locator(BOX + contradiction);
-        box.focus();
-        box.press("Space");
-        assertThat(box).isChecked();
     }
 
     /** Everything else that a signature needs. */

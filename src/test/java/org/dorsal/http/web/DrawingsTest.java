@@ -8,13 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.contentstream.operator.Operator;
-import org.apache.pdfbox.contentstream.operator.OperatorName;
-import org.apache.pdfbox.pdfparser.PDFStreamParser;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
-import org.apache.pdfbox.text.PDFTextStripper;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
@@ -25,7 +18,7 @@ import org.jsoup.parser.Parser;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests that drawings of exercises appear next to the activity that describes them, on page, handout and paper, and
+ * Tests that drawings of exercises appear next to the activity that describes them, on page and handout, and
  * at no other place.
  */
 class DrawingsTest {
@@ -88,28 +81,5 @@ class DrawingsTest {
 
         assertThat(review.get("/assessment/" + id + "/handout").all("figcaption"))
                 .doesNotContain("Overhead", "Twisting gently");
-    }
-
-    @Test
-    void paper_holds_them_as_lines_that_are_named_for_who_can_not_see_them() throws IOException {
-        String id = review.answered(WELL).signed();
-        byte[] bytes = review.get("/assessment/" + id + "/record.pdf").body();
-        Files.write(Path.of("target", "record-drawings.pdf"), bytes);
-        try (PDDocument pdf = Loader.loadPDF(bytes)) {
-            assertThat(new PDFTextStripper().getText(pdf)).contains("Overhead", "Twisting gently");
-            int curves = 0;
-            for (var page : pdf.getPages()) {
-                for (var name : page.getResources().getXObjectNames()) {
-                    if (page.getResources().getXObject(name) instanceof PDFormXObject form) {
-                        curves += (int) new PDFStreamParser(form)
-                                .parse().stream()
-                                        .filter(part -> part instanceof Operator operator
-                                                && operator.getName().equals(OperatorName.STROKE_PATH))
-                                        .count();
-                    }
-                }
-            }
-            assertThat(curves).as("lines of five drawings").isGreaterThanOrEqualTo(10);
-        }
     }
 }

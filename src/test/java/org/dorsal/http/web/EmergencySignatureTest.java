@@ -120,15 +120,6 @@ class EmergencySignatureTest {
     }
 
     @Test
-    void another_result_with_unanswered_questions_needs_the_reason_as_ever() {
-        review.answered(SomeScoredResponse.nothingWrong()
-                .with("age-years", "42")
-                .with("function-loss", "both-legs-weak")
-                .without("function-loss"));
-        assertThat(sign(review).html().select("#faults a[href='#open']")).hasSize(1);
-    }
-
-    @Test
     void a_doubtful_patient_needs_the_reason_in_an_emergency_too() {
         SomeReview died = SomeReview.of(new Banner(
                         "Testa", Optional.of("1984-06-15"), Optional.empty(), List.of(), Optional.of("2020"), false))

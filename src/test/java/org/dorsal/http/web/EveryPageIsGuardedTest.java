@@ -45,7 +45,9 @@ class EveryPageIsGuardedTest {
                         if (status.equals("-")) {
                             answered.put(caller, status);
                         } else {
-                            var answer = CALLERS.request(caller, GuardTable.route(line));
+                            var request = CALLERS.ready(caller, GuardTable.route(line));
+                            var answer =
+                                    EveryPageIsToldTest.sendAndAssertEvent(caller, GuardTable.route(line), request);
                             answered.put(caller, Integer.toString(answer.statusCode()));
                             safe(caller, answer);
                         }

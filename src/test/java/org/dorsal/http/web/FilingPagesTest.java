@@ -89,42 +89,6 @@ class FilingPagesTest {
     }
 
     @Test
-    void a_page_that_shows_it_already_gets_nothing() {
-        String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
-        String shownVersion = shownVersion(review.get("/assessment/" + id));
-        ReviewReply same = again(id, shownVersion);
-        assertThat(same.status()).isEqualTo(200);
-        assertThat(same.body()).isEmpty();
-    }
-
-    @Test
-    void a_change_below_the_same_head_leaves_the_head_alone() {
-        String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
-        String shownVersion = shownVersion(review.get("/assessment/" + id));
-        review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.UNKNOWN)));
-        ReviewReply changed = again(id, shownVersion);
-        assertThat(changed.status()).isEqualTo(200);
-        assertThat(changed.html().select("#filing-head, html > head > title")).isEmpty();
-        assertThat(changed.text("#filing")).contains("the EHR did not say whether it arrived");
-        assertThat(changed.single("#filing").attr("data-every")).isEqualTo("2");
-    }
-
-    @Test
-    void what_is_settled_says_so_and_asks_no_more() {
-        String id = signed(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
-        String shownVersion = shownVersion(review.get("/assessment/" + id));
-        review.filings().is(id, SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
-        ReviewReply filed = again(id, shownVersion);
-        assertThat(filed.text("#filing-head")).isEqualTo(word("filing.head.IN_THE_RECORD"));
-        assertThat(filed.single("#filing-head").attr("data-swap")).isEqualTo("content");
-        assertThat(filed.text("#filing"))
-                .contains("In the record since 20-Nov-2026 09:32 Z as DocumentReference/ehr-77");
-        assertThat(filed.single("#filing").hasAttr("data-every")).isFalse();
-        assertThat(filed.single("#filing").hasAttr("data-poll")).isFalse();
-        assertThat(filed.html().select("#filing-again")).isEmpty();
-    }
-
-    @Test
     void a_stopped_delivery_says_what_a_person_decides_and_names_the_result() {
         String id = review.answered(SELF_CARE
                         .with("substance-use", "injected-12-months")
@@ -223,11 +187,6 @@ class FilingPagesTest {
 
     private ReviewReply again(String id, String shownVersion) {
         return review.get("/assessment/" + id + "/filing", SomeAssessment.form("seen=" + shownVersion));
-    }
-
-    private static String shownVersion(ReviewReply page) {
-        String pollAddress = page.single("#filing").attr("data-poll");
-        return pollAddress.substring(pollAddress.indexOf("seen=") + "seen=".length());
     }
 
     private String score(String id) {

@@ -236,20 +236,6 @@ class FilingViewTest {
     }
 
     @Test
-    void the_mark_changes_with_whatever_is_shown_and_the_head_is_sent_only_when_it_differs() {
-        FilingView queued = view(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.PENDING)));
-        FilingView sent = view(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)));
-        FilingView filed = view(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.FILED)));
-        assertThat(List.of(queued.mark(), sent.mark(), filed.mark())).doesNotHaveDuplicates();
-        assertThat(view(SomeFilings.planned(SomeFilings.line(ResourceKind.NOTE, DeliveryState.SENT)))
-                        .mark())
-                .isEqualTo(sent.mark());
-        assertThat(sent.otherHead(queued.mark())).isFalse();
-        assertThat(filed.otherHead(sent.mark())).isTrue();
-        assertThat(filed.otherHead("")).isTrue();
-    }
-
-    @Test
     void an_ehrs_words_are_bounded_and_turn_nothing_around() {
         DeliveryItem line = SomeFilings.line(
                 ResourceKind.NOTE,

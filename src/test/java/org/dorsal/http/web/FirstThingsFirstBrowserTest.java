@@ -61,29 +61,6 @@ class FirstThingsFirstBrowserTest {
     }
 
     @Test
-    void an_override_is_amended_and_the_history_shows_both_decisions() {
-        SomeReview review = SomeReview.in(Wording.Locale.EN_US).answered(WEAK);
-        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
-            Page page = open(served, "/review", 1280);
-            override(page);
-            sign(page); // shows the plan that follows, which was not seen yet
-            signLowered(page);
-            page.locator("form[action$=amend] button").click();
-            page.navigate(served.address("/review"));
-            page.locator("#amendment").fill("The weakness is new after all");
-            sign(page);
-            assertThat(page.locator("main")).containsText("The weakness is new after all");
-
-            page.navigate(served.address("/history"));
-            page.locator(".versions summary").click();
-            assertThat(page.locator(".versions li")).hasText(new Pattern[] {
-                Pattern.compile("computed Emergency, decided Emergency.*The weakness is new"),
-                Pattern.compile("computed Emergency, decided Self-care")
-            });
-        }
-    }
-
-    @Test
     void the_first_question_begins_within_150_pixels_below_the_patient_who_has_an_earlier_result() {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US)
                 .answered(WELL.with("substance-use", "injected-12-months").with("constant", "Y"));
@@ -160,43 +137,6 @@ class FirstThingsFirstBrowserTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("org.dorsal.browser.Looks#widths")
-    void that_a_patient_has_died_is_seen_first_and_a_signature_needs_a_reason(int width) {
-        SomeReview review = SomeReview.of(new Banner(
-                        "Testa", Optional.of("1984-06-15"), Optional.empty(), List.of(), Optional.of("2020"), false))
-                .answered(WELL);
-        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
-            Page page = open(served, "", width);
-            assertThat(above(page, ".doubts", ".columns")).isTrue();
-            assertThat(page.locator(".banner .died")).isVisible();
-            SomeChromium.shoot(page, "assess-died-" + width, SomeChromium.QUESTIONS);
-
-            page.navigate(served.address("/review"));
-            assertThat(above(page, ".doubts", "#sign")).isTrue();
-            sign(page);
-            page.locator("#faults a[href='#open']").click();
-            assertThat(page.locator("#open")).isFocused();
-            SomeChromium.shoot(page, "review-died-" + width);
-            page.keyboard().type("Asked for by the coroner");
-            page.locator("button[value=sign]").click();
-            assertThat(page.locator("#note")).hasValue(Pattern.compile("Asked for by the coroner"));
-        }
-    }
-
-    @Test
-    void an_age_that_disagrees_with_the_record_is_said_on_top_and_not_signed() {
-        SomeReview review = SomeReview.in(Wording.Locale.EN_US).answered(WELL.with("age-years", "71"));
-        try (ServedPages served = new ServedPages(review.visit(), review.controllers())) {
-            Page page = open(served, "", 1280);
-            assertThat(above(page, ".conflict a[href='#q-age-years']", ".columns"))
-                    .isTrue();
-            page.navigate(served.address("/review"));
-            assertThat(page.locator("main")).containsText("(15-Jun-1984, age 42) disagree");
-            assertThat(page.locator("button[value=sign]")).hasCount(0);
-        }
-    }
-
     private static void override(Page page) {
         page.locator(".override summary").click();
         page.locator("#disposition").selectOption("self-care");
@@ -213,14 +153,6 @@ class FirstThingsFirstBrowserTest {
     private static void sign(Page page) {
         page.locator("#attested").check();
         page.locator("button[value=sign]").click();
-    }
-
-    /** Both are in the window, the first above the second. */
-    private static boolean above(Page page, String first, String other) {
-        return (boolean) page.evaluate("""
-            ([one, other]) => { const box = what => document.querySelector(what).getBoundingClientRect();
-              return box(one).height > 0 && box(one).top >= 0 && box(one).bottom <= Math.min(innerHeight, box(other).top); }\
-            """, List.of(first, other));
     }
 
     private static Page open(ServedPages served, String path, int width) {

@@ -126,23 +126,6 @@ class FirstThingsFirstTest {
         assertThat(handout.text("article")).contains(words).doesNotContain("For the patient");
     }
 
-    @Test
-    void at_most_seven_activities_stand_first_and_the_rest_is_folded() {
-        SomeReview review = new SomeReview(SomeVisits.plain())
-                .answered(WELL.with("bladder-change", "only-slow").with("sexual-change", "no-change"));
-        ReviewReply page = review.get("/review");
-        List<String> first = page.all("#plan > details > fieldset legend");
-        assertThat(first)
-                .hasSize(7)
-                .startsWith(activity("see-doctor"), heading("safety-net"))
-                .as("the appointment is booked before anything is advised")
-                .contains(activity("clinician-referral"));
-        assertThat(page.html().select("#plan details.more:not([open]) fieldset"))
-                .isNotEmpty();
-        assertThat(page.html().select("#plan fieldset.activity"))
-                .hasSize(7 + page.html().select("#plan details.more fieldset").size());
-    }
-
     /** The first of the resources that would be stored which has all these elements. */
     private static JsonNode resource(ReviewReply page, String... elements) {
         return page.html().select("pre code").eachText().stream()

@@ -43,10 +43,7 @@ final class MvcPages {
 
     private static LaunchPageArea area(Visit visit) {
         return new LaunchPageArea(
-                new WebSettings(
-                        URI.create("https://dorsal.example"),
-                        Map.of(visit.site(), visit.sitePages()),
-                        new Operators(Map.of())),
+                new WebSettings(URI.create("https://dorsal.example"), Map.of(visit.site(), visit.sitePages())),
                 new PageAudit(new AuditRecorder(SomeReview.LEDGER, Clock.systemUTC(), new SecureRandom(), 1)),
                 SecuredMvc.routes());
     }

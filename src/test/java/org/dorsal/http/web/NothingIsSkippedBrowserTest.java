@@ -96,24 +96,6 @@ class NothingIsSkippedBrowserTest {
     }
 
     @Test
-    void a_duration_is_typed_as_one_field() {
-        OpenPart.of(page, "pain-duration-value");
-        page.locator("#f-pain-duration-value").focus();
-        page.keyboard().type("13");
-        press("w");
-        OpenPart.of(page, "pain-duration-value");
-        assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("13");
-        assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue())
-                .isEqualTo("wk");
-        assertThat(focusedId()).isEqualTo("pain-worst-score");
-        SomeChromium.reload(page);
-        OpenPart.of(page, "pain-duration-value");
-        assertThat(page.locator("#f-pain-duration-value").inputValue()).isEqualTo("13");
-        assertThat(page.locator("#q-pain-duration-unit input:checked").inputValue())
-                .isEqualTo("wk");
-    }
-
-    @Test
     void each_part_counts_what_is_answered_as_the_server_does_and_leads_to_its_first_open_question() {
         page.locator(".steps a[href='#g-pain-trigger']").click();
         assertThat(focusedId()).isEqualTo("provoking-event");

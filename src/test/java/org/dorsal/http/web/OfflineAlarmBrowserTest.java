@@ -5,12 +5,10 @@ import static org.dorsal.http.web.SomeChromium.settled;
 import static org.dorsal.knowledge.SomeTexts.cause;
 
 import com.google.gson.JsonObject;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ForcedColors;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.ArrayList;
 import java.util.List;
 import org.dorsal.browser.Looks;
@@ -126,27 +124,6 @@ class OfflineAlarmBrowserTest {
         page.locator(option("neuro-progressing", "Y")).click();
         page.waitForSelector(".strip");
         assertThat(alarm(page)).contains(cause("myelopathy"));
-    }
-
-    /** The word for the severity is shown while the score has no answer, and tearing from a score of 7 on. */
-    @Test
-    void a_question_that_a_missing_answer_or_a_number_enables_counts() {
-        Page page = open(1280);
-        page.context().setOffline(true);
-        OpenPart.of(page, "pain-severity-word");
-        page.locator(option("pain-severity-word", "severe")).click();
-        OpenPart.of(page, "tearing-pain");
-        page.locator("#q-tearing-pain").waitFor();
-        OpenPart.of(page, "pain-worst-score");
-        page.locator(option("pain-worst-score", "9")).click();
-        page.locator("#q-pain-severity-word").waitFor(hidden());
-        OpenPart.of(page, "tearing-pain");
-        page.locator(option("tearing-pain", "Y")).click();
-        page.waitForSelector(".strip");
-        assertThat(alarm(page)).contains(cause("aorta"));
-        OpenPart.of(page, "pain-worst-score");
-        page.locator(option("pain-worst-score", "2")).click();
-        assertThat(page.locator(".strip").count()).isZero();
     }
 
     @Test
@@ -354,10 +331,6 @@ class OfflineAlarmBrowserTest {
 
     private static void settledOffline(Page page) {
         page.waitForSelector("#saved.bad");
-    }
-
-    private static Locator.WaitForOptions hidden() {
-        return new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
     }
 
     /** Title, text and causes of the alarm, without the time. */

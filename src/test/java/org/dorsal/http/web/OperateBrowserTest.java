@@ -49,21 +49,6 @@ class OperateBrowserTest {
     }
 
     @Test
-    void an_operator_ends_a_persons_sessions_by_keyboard_and_is_told_what_is_missing() {
-        Page page = open(false);
-        page.locator("section:has(#end) summary").press("Enter");
-        page.locator("section:has(#end) input[value=person]").press("Space");
-        page.locator("section:has(#end) textarea").fill("The account was stolen");
-        page.locator("section:has(#end) button").press("Enter");
-        assertThat(page.locator("#faults")).containsText("Enter the person’s name as it appears in events");
-        page.locator("#faults a").press("Enter");
-        assertThat(page.locator("#end-person:focus")).hasCount(1);
-        page.keyboard().type("Practitioner/nobody");
-        page.locator("section:has(#end) button").press("Enter");
-        assertThat(page.locator("p.notice[role=alert]")).containsText("No open session was found for that name");
-    }
-
-    @Test
     void every_light_and_width_shows_it_legibly() {
         trouble();
         Page page = open(true); // axe-core is a script
@@ -130,7 +115,7 @@ class OperateBrowserTest {
     }
 
     private static MockHttpServletRequest request(String method, String path, String fields) {
-        var request = SomeOperators.request(method, path, SomeOperators.basic(SomeOperators.NAME, SomeOperators.KEY));
+        var request = SomeOperators.signedIn(method, path);
         for (String field : fields.split("&", -1)) {
             String[] pair = field.split("=", 2);
             if (pair.length == 2) {

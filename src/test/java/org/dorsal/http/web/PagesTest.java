@@ -2,7 +2,6 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.dorsal.http.web.SomeWords.word;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,20 +27,6 @@ class PagesTest {
         assertThat(problem(SomeVisits.withoutBanner(), Locale.US))
                 .contains("Testa Alder (sandbox)")
                 .doesNotContain("15-Jun-1984", "SBX-01");
-    }
-
-    @Test
-    void a_name_from_the_record_is_text_whatever_it_holds() {
-        var banner = new Banner(
-                "<script>alert(1)</script>\u202e",
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.of("true"),
-                false);
-        assertThat(problem(SomeVisits.of(Wording.Locale.EN_US, banner, List.of()), Locale.US))
-                .contains("&lt;script&gt;alert(1)", "Died", word("banner.died-day-unknown"), "Not known")
-                .doesNotContain("<script>alert");
     }
 
     @Test

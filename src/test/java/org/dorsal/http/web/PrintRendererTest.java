@@ -9,11 +9,8 @@ import static org.dorsal.knowledge.SomeTexts.coded;
 import static org.dorsal.knowledge.SomeTexts.formTitle;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.*;
 import org.apache.pdfbox.Loader;
@@ -22,12 +19,10 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.dorsal.chart.Banner;
-import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.note.AnswerGroup;
 import org.dorsal.note.ScoredEntries;
 import org.dorsal.scoring.SomeScoredResponse;
-import org.hl7.fhir.r4.model.Patient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,14 +140,6 @@ class PrintRendererTest {
     }
 
     @Test
-    void the_same_record_is_the_same_file() throws IOException {
-        SomeReview review = SomeReview.in(Wording.Locale.EN_US);
-        String id = review.answered(SELF_CARE).signed();
-        byte[] first = review.get("/assessment/" + id + "/record.pdf").body();
-        assertThat(review.get("/assessment/" + id + "/record.pdf").body()).isEqualTo(first);
-    }
-
-    @Test
     void many_causes_fit_the_first_page_by_the_three_that_lead() throws IOException {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);
         String id = review.answered(MANY_CAUSES).signed();
@@ -239,27 +226,6 @@ class PrintRendererTest {
                         .contains("patient " + review.patient() + " of this EHR")
                         .doesNotContain(family, given, new StringBuilder(family).reverse());
             }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"patient-w1-chinese-name", "patient-w2-arabic-name"})
-    void a_patient_of_the_field_whose_name_cannot_be_drawn_is_told_with_the_number(String file) throws IOException {
-        Patient patient;
-        try (InputStream json = PrintRendererTest.class.getResourceAsStream(file + ".json")) {
-            patient = FhirJson.context()
-                    .newJsonParser()
-                    .parseResource(
-                            Patient.class,
-                            new String(Objects.requireNonNull(json).readAllBytes(), StandardCharsets.UTF_8));
-        }
-        SomeReview review = SomeReview.of(
-                banner(Banner.of(patient, Instant.parse("2026-11-30T20:00:00Z")).name()));
-        String id = review.answered(SELF_CARE).signed();
-        try (PDDocument pdf = pdf(review, id, file + ".pdf")) {
-            assertThat(text(pdf, 1))
-                    .contains("a character that this file can\u2019t show", "Born 15-Jun-1984")
-                    .contains("patient " + review.patient() + " of this EHR");
         }
     }
 

@@ -2,9 +2,7 @@ package org.dorsal.http.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.http.web.SomeWords.word;
-import static org.dorsal.knowledge.SomeTexts.brief;
 
-import java.util.List;
 import java.util.Optional;
 import org.dorsal.assessment.ResponseReceiver.Receipt;
 import org.dorsal.assessment.Sender;
@@ -76,25 +74,6 @@ class RefusedAnswersTest {
         assertThat(page.html().select("#faults a"))
                 .as("what was sent by the EHR is not answered on this page")
                 .isEmpty();
-    }
-
-    @Test
-    void a_contradiction_that_was_not_confirmed_names_its_answers_and_what_the_record_says() {
-        SomeReview contradictory =
-                ContradictionPagesTest.contradictory(ContradictionPagesTest.review(ContradictionPagesTest.FEVER));
-        assertThat(contradictory.sign().all("#faults a"))
-                .anyMatch(fault -> fault.contains("(Pain now, 0 to 10: 8; Worst pain, 0 to 10: 2)"))
-                .anyMatch(fault -> fault.contains("In the record: 38.4 Cel, 20-Nov-2026"));
-    }
-
-    @Test
-    void open_questions_without_a_reason_are_named() {
-        review.answered(SELF_CARE.without("fever-time").without("sign-with-pain"));
-        List<String> faults = review.sign("open=").all("#faults a");
-        assertThat(faults)
-                .anyMatch(fault -> fault.contains("Not answered or not known:")
-                        && fault.contains(brief("sign-with-pain"))
-                        && fault.contains("Fever"));
     }
 
     private String posted(SomeScoredResponse answers) {

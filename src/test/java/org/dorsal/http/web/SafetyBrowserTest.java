@@ -156,26 +156,6 @@ class SafetyBrowserTest {
         SomeChromium.fit(page, "assess-alarm-" + width); // AssessmentBrowserTest has axe-core try this state
     }
 
-    @Test
-    void of_two_windows_answers_to_different_questions_are_both_kept_and_shown() {
-        Page page = open(1280);
-        Page two = open(1280);
-        OpenPart.of(page, "pain-elsewhere");
-        page.locator("#q-pain-elsewhere input").first().focus();
-        page.keyboard().type("nn");
-        settled(page);
-        OpenPart.of(two, "fever-time");
-        two.locator("#q-fever-time label:has(input[value=no-fever])").click();
-        settled(two);
-        assertThat(two.locator("#conflict section").count()).isZero();
-        OpenPart.of(two, "pain-elsewhere");
-        assertThat(two.locator("#q-pain-elsewhere input[value=none]").isChecked())
-                .as("what the other window has answered")
-                .isTrue();
-        assertThat(assessment.stored("sign-with-pain")).isEqualTo("none");
-        assertThat(assessment.stored("fever-time")).isEqualTo("no-fever");
-    }
-
     @ParameterizedTest
     @MethodSource("org.dorsal.browser.Looks#widths")
     void nothing_of_another_window_is_lost_unseen(int width) {
@@ -254,26 +234,6 @@ class SafetyBrowserTest {
         settled(two);
         assertThat(two.locator("#conflict").innerText()).isEmpty();
         assertThat(assessment.stored("pain-onset")).isEqualTo("over-days");
-    }
-
-    @Test
-    void without_scripts_the_other_answer_stands_below_the_question() {
-        Page two = CHROMIUM.open(served.address(""), 1280, ColorScheme.LIGHT, ForcedColors.NONE, false);
-        two.locator("#not-started a").click();
-        Page page = open(1280);
-        page.keyboard().type("5");
-        settled(page);
-        two.locator("#q-pregnancy-or-birth label").first().click();
-        two.locator("#q-fever-time label:has(input[value=no-fever])").click();
-        two.locator("button[value=review]").click();
-        two.waitForSelector("#behind");
-        assertThat(two.locator("#q-pregnancy-or-birth .problem").innerText()).startsWith("Other window: ");
-        assertThat(two.locator("#q-fever-time input[value=no-fever]").isChecked())
-                .as("nothing that was typed is lost")
-                .isTrue();
-        assertThat(assessment.stored("pregnancy-or-birth")).isEqualTo("no-pregnancy-or-birth");
-        two.locator("button[value=close]").click();
-        assertThat(assessment.stored("fever-time")).isEqualTo("no-fever");
     }
 
     /**

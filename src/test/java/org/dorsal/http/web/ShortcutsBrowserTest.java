@@ -124,26 +124,6 @@ class ShortcutsBrowserTest {
     }
 
     @Test
-    void n_answers_none_of_these_to_the_question_about_pregnancy() {
-        answer("sign-with-pain", "nausea");
-        SomeChromium.reload(page);
-        OpenPart.of(page, "pregnancy-or-birth");
-        page.locator("#q-pregnancy-or-birth input").first().focus();
-        page.keyboard().press("n");
-        settled(page);
-        OpenPart.of(page, "pregnancy-or-birth");
-        assertThat(page.locator("#q-pregnancy-or-birth input[value=no-pregnancy-or-birth]"))
-                .isChecked();
-    }
-
-    private void answer(String linkId, String value) {
-        assertThat(assessment
-                        .answer(assessment.get("").version(), linkId, value)
-                        .status())
-                .isEqualTo(200);
-    }
-
-    @Test
     void the_switch_is_legible() {
         page.locator("[data-help]").click();
         assertThat(page.locator("#shortcuts button[value=off]")).isVisible();

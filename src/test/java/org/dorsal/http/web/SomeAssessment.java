@@ -86,10 +86,8 @@ final class SomeAssessment {
     /** Returns the controller that serves the edition of its knowledge to pages with scripts. */
     static EditionController edition(Visit visit, Knowledge knowledge) {
         return EDITIONS.computeIfAbsent(List.of(visit.locale(), knowledge), _ -> {
-            var settings = new WebSettings(
-                    URI.create("https://dorsal.example"),
-                    Map.of(visit.site(), visit.sitePages()),
-                    new Operators(Map.of()));
+            var settings =
+                    new WebSettings(URI.create("https://dorsal.example"), Map.of(visit.site(), visit.sitePages()));
             return new EditionController(settings, new LiveScore(knowledge));
         });
     }

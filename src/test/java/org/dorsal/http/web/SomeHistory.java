@@ -2,7 +2,6 @@ package org.dorsal.http.web;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dorsal.assessment.Drafts;
 import org.dorsal.assessment.StoredHistory;
@@ -12,7 +11,6 @@ import org.dorsal.store.DraftRows;
 import org.dorsal.store.TestPostgres;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.jsoup.parser.Parser;
 import org.springframework.http.HttpMethod;
 
 /** History pages over a real database, without a browser; every instance has a separate patient. */
@@ -22,7 +20,6 @@ final class SomeHistory {
             new DraftRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(10)),
             new java.security.SecureRandom());
 
-    private final Visit visit;
     private final StoredHistory past;
     private final SomeFilings filings = new SomeFilings();
     private final MvcPages mvc;
@@ -33,14 +30,14 @@ final class SomeHistory {
 
     private SomeHistory(String patient, Wording.Locale locale) {
         Visit plain = SomeVisits.of(locale, java.util.List.of());
-        this.visit = SomeVisits.of(plain, patient, plain.chart());
+        Visit visit = SomeVisits.of(plain, patient, plain.chart());
         this.past = new StoredHistory("northside", patient);
         var codes = SomeProfiles.knowledge().codes();
         var sheets = SomeAssessment.sheets(SomeProfiles.knowledge(), DRAFTS);
         this.mvc = new MvcPages(
                 visit,
                 List.of(
-                        new HistoryController(StoredHistory.history(), codes, sheets, filings),
+                        new HistoryController(StoredHistory.history(), codes, filings),
                         new AssessmentController(sheets, codes, StoredHistory.history(), SomeVisits.SEALS)));
     }
 
@@ -56,20 +53,10 @@ final class SomeHistory {
         return past;
     }
 
-    AssessmentState sheet() {
-        return SomeAssessment.sheets(SomeProfiles.knowledge(), DRAFTS).open(visit);
-    }
-
     /** The reply as it goes out. */
-    record HistoryReply(int status, String location, String text) {
+    record HistoryReply(int status, String text) {
         Document html() {
             return Jsoup.parse(text);
-        }
-
-        /** Parses the drawing as XML, which permits no errors. */
-        Document svg() {
-            int from = text.indexOf("<svg role=\"img\"");
-            return Jsoup.parse(text.substring(from, text.indexOf("</svg>", from) + 6), Parser.xmlParser());
         }
 
         String text(String css) {
@@ -78,15 +65,7 @@ final class SomeHistory {
     }
 
     HistoryReply get(String path, String... fields) {
-        return send(HttpMethod.GET, path, SomeAssessment.form(fields));
-    }
-
-    HistoryReply post(String path) {
-        return send(HttpMethod.POST, path, new PageForm(Map.of()));
-    }
-
-    private HistoryReply send(HttpMethod method, String path, PageForm form) {
-        var response = mvc.send(method, path, form);
-        return new HistoryReply(response.status(), response.location(), response.text());
+        var response = mvc.send(HttpMethod.GET, path, SomeAssessment.form(fields));
+        return new HistoryReply(response.status(), response.text());
     }
 }

@@ -2,6 +2,7 @@ package org.dorsal.http.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -11,8 +12,6 @@ import java.util.function.Supplier;
 import org.dorsal.assessment.Site;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
-import org.dorsal.fhirjson.Sha256;
-import org.dorsal.http.web.Operators.OperatorKey;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.settings.BoundSettings;
 import org.dorsal.smart.KeyStrength;
@@ -49,9 +48,7 @@ import org.springframework.security.web.context.SecurityContextRepository;
 /** The operators' door and its security chain over deliveries that a test makes up, without a server. */
 final class SomeOperators implements DeliveryResolver {
     static final String NAME = "night-shift";
-    static final String KEY = "a key with : and ü, long enough to be nobody's guess";
-    static final String OTHER = "day-shift";
-    static final String OTHER_KEY = "another key, as long as the first one, and not the same";
+    private static final String TOKEN = "token-of-the-session";
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T15:00:00Z"), ZoneOffset.UTC);
     static final URI BASE = URI.create("https://dorsal.example");
 
@@ -60,23 +57,18 @@ final class SomeOperators implements DeliveryResolver {
     final Map<UUID, DeliveryExport.ExportedDelivery> copies = new java.util.HashMap<>();
     Optional<EhrContact> ehr = Optional.empty();
     Optional<java.time.Duration> unwitnessed = Optional.empty();
-    Optional<Auditor> person = Optional.empty();
+    Optional<Auditor> person = Optional.of(person(NAME, NAME));
     ResolutionOutcome answer = ResolutionOutcome.DONE;
 
-    private final OperatorLights lights = new OperatorLights(filings, _ -> ehr, _ -> unwitnessed);
     private final WebSettings settings;
     private final SecuredMvc mvc;
 
     SomeOperators() {
-        this(new Operators(Map.of(NAME, hash(KEY), OTHER, hash(OTHER_KEY))));
+        this(Optional.of("dorsal-operator"));
     }
 
-    SomeOperators(Operators operators) {
-        this(operators, Optional.empty());
-    }
-
-    /** @param operatorRole role of operators who sign in at the provider of site northside */
-    SomeOperators(Operators operators, Optional<String> operatorRole) {
+    /** @param operatorRole role of operators who sign in at the provider of site northside; empty for no operators */
+    SomeOperators(Optional<String> operatorRole) {
         var site = SomeVisits.plain().sitePages();
         var chicago = new WebSettings.SitePages(
                 site.site(), ZoneId.of("America/Chicago"), List.of("https://ehr.example"), BoundSettings.pages());
@@ -85,13 +77,13 @@ final class SomeOperators implements DeliveryResolver {
                 ZoneOffset.UTC,
                 List.of("https://ehr.example"),
                 BoundSettings.pages());
-        this.settings = new WebSettings(BASE, Map.of("northside", chicago, "southside", south), operators);
+        this.settings = new WebSettings(BASE, Map.of("northside", chicago, "southside", south));
         var audit = new PageAudit(new AuditRecorder(
                 new Ledger(TestPostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
                 CLOCK,
                 new java.security.SecureRandom(),
                 Integer.MAX_VALUE));
-        var area = new OperatorPageArea(settings, audit, SecuredMvc.routes());
+        var area = new OperatorPageArea(settings, signIns(operatorRole), audit, SecuredMvc.routes());
         var pages = new OperatorController(
                 filings,
                 this,
@@ -100,7 +92,8 @@ final class SomeOperators implements DeliveryResolver {
                         new SessionEndRows(TestPostgres.shared().asApplication(), java.time.Duration.ofSeconds(10)),
                         CLOCK,
                         new java.security.SecureRandom()),
-                lights,
+                _ -> ehr,
+                _ -> unwitnessed,
                 SomeProfiles.knowledge(),
                 new LaunchSettings(
                         BASE,
@@ -114,21 +107,15 @@ final class SomeOperators implements DeliveryResolver {
                 Software.dorsal("1.2.3"),
                 area);
         var problems = new ProblemPages(new Pages(Assets.shipped()), List.of(area));
-        var chain = OperatorSecurityConfiguration.pages(
-                SecuredMvc.http(),
-                new PageSecurity(problems, settings),
-                area,
-                new PersonSessions(() -> person),
-                signIns(operatorRole),
-                CLOCK);
+        var chain =
+                new PageSecurity(problems, settings).pages(SecuredMvc.http(), area, new PersonSessions(() -> person));
         this.mvc = new SecuredMvc(
                 chain,
                 problems,
                 settings,
                 audit,
                 List.of(pages),
-                List.of(new RequestArgumentResolver<>(
-                        OperatorRequest.class, new OperatorRequestReader(area, CLOCK)::read)),
+                List.of(new RequestArgumentResolver<>(OperatorRequest.class, OperatorRequest.reader(area, CLOCK))),
                 List.of(),
                 CLOCK,
                 new SplittableRandom(7));
@@ -161,7 +148,7 @@ final class SomeOperators implements DeliveryResolver {
                 subject,
                 name,
                 Set.of("dorsal-operator"),
-                "token-of-the-session",
+                TOKEN,
                 CLOCK.instant(),
                 CLOCK.instant().plusSeconds(60));
     }
@@ -228,26 +215,13 @@ final class SomeOperators implements DeliveryResolver {
                         .toList();
     }
 
-    static String hash(String key) {
-        return Sha256.of(key.getBytes(UTF_8)).hex();
-    }
-
-    static String basic(String name, String key) {
-        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + key).getBytes(UTF_8));
-    }
-
+    /** The form token as a page carries it. */
     static String token() {
-        return token(NAME, KEY, "northside");
-    }
-
-    /** A form token as a page carries it. */
-    static String token(String name, String key, String site) {
-        return FormTokens.masked(
-                new OperatorKey(name, key).formTokens(site, CLOCK.instant()).getFirst());
+        return FormTokens.masked(TOKEN);
     }
 
     OperatorReply get(String path) {
-        return send(request("GET", path, basic(NAME, KEY)));
+        return send(signedIn("GET", path));
     }
 
     /** With the form's token. */
@@ -259,13 +233,13 @@ final class SomeOperators implements DeliveryResolver {
 
     /** With the form's token, to end sessions. */
     OperatorReply end(String... fields) {
-        MockHttpServletRequest request = request("POST", "/operate/northside/end-sessions", basic(NAME, KEY));
+        MockHttpServletRequest request = signedIn("POST", "/operate/northside/end-sessions");
         request.addParameter("csrf", token());
         return send(with(request, fields));
     }
 
     static MockHttpServletRequest posted(String... fields) {
-        return with(request("POST", "/operate/northside/resolve", basic(NAME, KEY)), fields);
+        return with(signedIn("POST", "/operate/northside/resolve"), fields);
     }
 
     private static MockHttpServletRequest with(MockHttpServletRequest request, String... fields) {
@@ -276,11 +250,15 @@ final class SomeOperators implements DeliveryResolver {
         return request;
     }
 
-    static MockHttpServletRequest request(String method, String path, String authorization) {
-        MockHttpServletRequest request = new MockHttpServletRequest(method, path);
-        if (!authorization.isEmpty()) {
-            request.addHeader("Authorization", authorization);
-        }
+    /** A request of a browser without a session. */
+    static MockHttpServletRequest request(String method, String path) {
+        return new MockHttpServletRequest(method, path);
+    }
+
+    /** A request of the browser with the operator's session. */
+    static MockHttpServletRequest signedIn(String method, String path) {
+        MockHttpServletRequest request = request(method, path);
+        request.setCookies(new Cookie("session", "of the operator"));
         return request;
     }
 

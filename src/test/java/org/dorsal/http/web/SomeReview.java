@@ -78,7 +78,7 @@ final class SomeReview {
                         new WritePreview(filings, filings)),
                 new SignedController(sheets, drafts, job.records(), codes, history, filings, job.amend()),
                 new AssessmentController(sheets, codes, history, SomeVisits.SEALS),
-                new HistoryController(history, codes, sheets, filings),
+                new HistoryController(history, codes, filings),
                 SomeAssessment.edition(this.visit, knowledge));
         this.mvc = new MvcPages(this.visit, controllers);
     }

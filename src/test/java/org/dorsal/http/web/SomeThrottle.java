@@ -1,6 +1,7 @@
 package org.dorsal.http.web;
 
 import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Cookie;
@@ -22,17 +23,14 @@ import org.springframework.mock.web.MockHttpServletResponse;
 /** The anonymous throttle with a burst of ten and two requests a second, before doors that a test makes up. */
 final class SomeThrottle {
     static final Optional<CredentialCheck> VERIFIED = Optional.of(CredentialCheck.VERIFIED);
-    static final Optional<CredentialCheck> REFUSED = Optional.of(CredentialCheck.REFUSED);
 
     /** State of a request to a public path, which is answered without a check of the credential. */
     static final Optional<CredentialCheck> NOBODY_LOOKED = Optional.empty();
 
     static final String NAT = "192.0.2.7";
     static final String LAUNCH = "/launch/north";
-    static final String FHIR = "/fhir/north/Observation";
     static final String PAGE = "/a/north.01900000-0000-7000-8000-000000000000/";
     static final String COOKIE = "__Host-dorsal-01900000-0000-7000-8000-000000000000";
-    static final String NEW_TOKEN = "new token of an EHR";
 
     final SharedLimits limits = SomeLimits.some(3);
     final AtomicInteger answered = new AtomicInteger();
@@ -40,19 +38,17 @@ final class SomeThrottle {
     Runnable whileDelayed = () -> {};
     private final AtomicLong nanos = new AtomicLong();
     private final AnonymousThrottle throttle = new AnonymousThrottle(
-            traffic(new AnonymousSettings(2, 10, 3, 3)),
+            new AnonymousSettings(2, 10, 3, 3),
+            limits,
             Map.of(),
-            (_, _, request) -> ("Bearer " + NEW_TOKEN).equals(request.getHeader("Authorization")),
-            (door, _, _, seconds) -> HttpReply.empty(429)
-                    .with("Retry-After", Long.toString(seconds))
-                    .with("X-Door", door));
-
-    AnonymousTraffic traffic(AnonymousSettings settings) {
-        return new AnonymousTraffic(settings, limits, new TestClock(nanos), delay -> {
-            delays.add(delay);
-            whileDelayed.run();
-        });
-    }
+            new ProblemPages(new Pages(Assets.shipped()), List.of()),
+            (_, _) -> false,
+            new SimpleMeterRegistry(),
+            new TestClock(nanos),
+            delay -> {
+                delays.add(delay);
+                whileDelayed.run();
+            });
 
     private record TestClock(AtomicLong nanos) implements TimeMeter {
         @Override
@@ -76,10 +72,6 @@ final class SomeThrottle {
         return send(request, status, check).getStatus();
     }
 
-    int withToken(String token, int status, Optional<CredentialCheck> check) {
-        return send(token(token), status, check).getStatus();
-    }
-
     MockHttpServletResponse send(String address, String path, int status) {
         return send(request(address, path), status, NOBODY_LOOKED);
     }
@@ -101,12 +93,6 @@ final class SomeThrottle {
         } catch (IOException | ServletException fault) {
             throw new IllegalStateException(fault);
         }
-    }
-
-    static MockHttpServletRequest token(String token) {
-        var request = request(NAT, FHIR);
-        request.addHeader("Authorization", "Bearer " + token);
-        return request;
     }
 
     static MockHttpServletRequest request(String address, String path) {

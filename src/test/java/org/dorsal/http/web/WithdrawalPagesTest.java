@@ -92,15 +92,6 @@ class WithdrawalPagesTest {
         assertThat(review.stored(id).withdrawn()).isFalse();
     }
 
-    @Test
-    void an_assessment_of_another_patient_is_not_found() {
-        String id = signed();
-        SomeReview other = SomeReview.in(Wording.Locale.EN_US);
-        var form = new PageForm(Map.of("reason", List.of("x"), "confirmed", List.of("yes"), "version", List.of("1")));
-        assertThat(other.post("/assessment/" + id + "/withdraw", form).status()).isEqualTo(404);
-        assertThat(review.stored(id).withdrawn()).isFalse();
-    }
-
     private String signed() {
         return review.answered(SomeScoredResponse.nothingWrong().with("age-years", "42"))
                 .signed();

@@ -63,8 +63,6 @@ class WithdrawnOutputsTest {
         }
         assertThat(review.post("/assessment/" + id + "/amend", PageForm.EMPTY).status())
                 .isEqualTo(404);
-        assertThat(review.post("/history/new-from/" + id, PageForm.EMPTY).status())
-                .isEqualTo(404);
         assertThat(review.hasDraft()).isFalse();
     }
 

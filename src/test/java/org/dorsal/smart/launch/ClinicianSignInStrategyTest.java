@@ -25,14 +25,7 @@ class ClinicianSignInStrategyTest {
     @Test
     void a_click_in_the_chart_becomes_a_launch_with_patient_clinician_and_context() {
         ehr.tokenResponse = response -> {
-            response.put("intent", "order-review");
             response.put("need_patient_banner", true);
-            response.put(
-                    "fhirContext",
-                    List.of(
-                            Map.of("reference", "ImagingStudy/5"),
-                            Map.of("reference", "https://elsewhere.example/fhir/Task/1"),
-                            Map.of("canonical", "http://x")));
         };
 
         var launch = browser.keep(launches.launch(browser));
@@ -40,8 +33,6 @@ class ClinicianSignInStrategyTest {
         assertThat(launch.patient()).isEqualTo(new PatientId("p-ann"));
         assertThat(launch.user()).isEqualTo(new Launch.User(ehr.issuer(), "user-7", Optional.of("Practitioner/7")));
         assertThat(launch.encounter()).hasValue("Encounter/e-1");
-        assertThat(launch.intent()).hasValue("order-review");
-        assertThat(launch.fhirContext()).containsExactly("ImagingStudy/5");
         assertThat(launch.bannerNeeded()).isTrue();
         assertThat(launch.lost()).isEmpty();
         assertThat(launch.ends()).isEqualTo(launches.clock.instant().plus(UsualTerms.SESSIONS.life()));
@@ -257,16 +248,12 @@ class ClinicianSignInStrategyTest {
     void context_of_a_wrong_shape_is_left_out_and_the_patient_stands() {
         ehr.tokenResponse = response -> {
             response.put("encounter", "../Patient/2");
-            response.put("intent", Map.of("x", 1));
-            response.put("fhirContext", "ImagingStudy/5");
             response.put("need_patient_banner", "no");
         };
 
         var launch = browser.keep(launches.launch(browser));
 
         assertThat(launch.encounter()).isEmpty();
-        assertThat(launch.intent()).isEmpty();
-        assertThat(launch.fhirContext()).isEmpty();
         assertThat(launch.bannerNeeded()).isTrue();
     }
 

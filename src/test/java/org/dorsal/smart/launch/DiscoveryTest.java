@@ -11,7 +11,6 @@ import org.dorsal.smart.launch.Discovery.DiscoveryResult;
 import org.dorsal.smart.launch.SignInRefusal.SignInRefusalReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.ssl.SslBundle;
 
 /** How long an answer to discovery serves, and who waits for the next one. */
 class DiscoveryTest {
@@ -27,10 +26,7 @@ class DiscoveryTest {
     private boolean hangs;
     private final Discovery<EhrRegistration> discovery = LaunchConfiguration.LaunchComponents.discovery(
             launches.settings,
-            new RemoteDocuments(
-                    new BoundedHttp(Duration.ofSeconds(3), SomeDestinations.local(), SslBundle.systemDefault()),
-                    launches.clock,
-                    this::run));
+            new RemoteDocuments(SomeClients.within(Duration.ofSeconds(3)), launches.clock, this::run));
 
     @AfterEach
     void stop() {

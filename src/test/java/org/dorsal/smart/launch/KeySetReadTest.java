@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -18,7 +19,6 @@ import org.dorsal.smart.IssuerKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.ssl.SslBundle;
 
 /** Accepted key sets, and the timeout for reading them. */
 class KeySetReadTest {
@@ -99,7 +99,7 @@ class KeySetReadTest {
     }
 
     private static RemoteDocuments reads(Duration within) {
-        return RemoteDocuments.once(new BoundedHttp(within, SomeDestinations.local(), SslBundle.systemDefault()));
+        return new RemoteDocuments(SomeClients.within(within), Ticker.systemTicker(), Runnable::run);
     }
 
     private void refused(String path) {

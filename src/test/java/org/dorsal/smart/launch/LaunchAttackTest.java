@@ -154,31 +154,15 @@ class LaunchAttackTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> endpoints_that_would_lead_into_our_network_or_in_clear_are_refused() {
+    Stream<DynamicTest> endpoints_at_other_hosts_than_those_of_the_settings_or_in_clear_are_refused() {
         return Stream.of(
                         "http://ehr.example/auth",
+                        "https://elsewhere.example/auth",
+                        "https://a." + SomeLaunches.OTHER_HOST + "/auth",
                         "https://localhost/auth",
-                        "https://LOCALHOST/auth",
-                        "https://a.localhost/auth",
                         "https://10.0.0.1/auth",
-                        "https://192.168.1.1/auth",
-                        "https://172.16.0.1/auth",
-                        "https://169.254.169.254/auth",
-                        "https://0.0.0.0/auth",
                         "https://[::1]/auth",
-                        "https://[fd00::1]/auth",
-                        "https://[fe80::1]/auth",
-                        "https://localhost./auth",
-                        "https://a.localhost./auth",
-                        "https://100.64.0.1/auth",
-                        "https://198.18.0.1/auth",
-                        "https://224.0.0.1/auth",
                         "https://[::ffff:127.0.0.1]/auth",
-                        "https://[::ffff:10.0.0.1]/auth",
-                        "https://[64:ff9b::a00:1]/auth",
-                        "https://[2002:a00:1::1]/auth",
-                        "https://[ff02::1]/auth",
-                        "https://[::]/auth",
                         "/auth",
                         "javascript:alert(1)",
                         "https://user@ehr.example/auth",
@@ -193,56 +177,11 @@ class LaunchAttackTest {
                         })));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "token_endpoint, 127.0.0.1",
-        "token_endpoint, 10.1.2.3",
-        "token_endpoint, 169.254.169.254",
-        "token_endpoint, 93.184.215.14 10.1.2.3",
-        "token_endpoint, ::1",
-        "token_endpoint, fd00:ec2::254",
-        "jwks_uri, 127.0.0.1",
-        "jwks_uri, 100.64.0.1",
-        "jwks_uri, 2606:2800:21f::1 fe80::1"
-    })
-    void an_endpoint_whose_name_leads_into_our_network_is_refused(String name, String addresses) {
-        launches.names.put("public.example", List.of(addresses.split(" ")));
-        ehr.discovery = document -> document.put(name, "https://public.example/x");
-
-        assertThat(launches.click(browser).refusal())
-                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.UNFIT_ENDPOINTS));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "https://public.example/x, 93.184.215.14",
-        "https://public.example/x, 2606:2800:21f::1",
-        "https://keys.inner.example/x, 10.1.2.3"
-    })
-    void an_endpoint_that_is_public_or_allowed_by_the_settings_is_taken(String address, String addresses) {
-        launches.names.put(URI.create(address).getHost(), List.of(addresses));
-        ehr.discovery = document -> document.put("jwks_uri", address);
+    @Test
+    void an_endpoint_at_a_host_that_the_settings_name_is_taken() {
+        ehr.discovery = document -> document.put("jwks_uri", "https://" + SomeLaunches.OTHER_HOST + "/x");
 
         assertThat(browser.follow(launches.click(browser))).hasHost("127.0.0.1");
-    }
-
-    @Test
-    void an_endpoint_that_is_bound_to_another_address_after_its_document_was_read_is_not_called() {
-        launches.names.put("public.example", List.of("93.184.215.14"));
-        int port = URI.create(ehr.origin()).getPort();
-        ehr.discovery = document -> document.put("token_endpoint", "https://public.example:" + port + "/auth/token");
-        URI authorize = browser.follow(launches.click(browser));
-        launches.names.put("public.example", List.of("127.0.0.1"));
-
-        assertThat(launches.answer(browser, ehr.signIn(authorize)).refusal())
-                .isEqualTo(UserGroup.CLINICIANS.refused(SignInRefusalReason.SILENT_TOKEN));
-        assertThat(ehr.requestsTo("/auth/token")).isEmpty();
-        assertThat(launches.meters
-                        .find("http.client.requests")
-                        .tag("uri", "/token")
-                        .tag("status", "NOT_SENT")
-                        .timer())
-                .isNotNull();
     }
 
     // A2: PKCE

@@ -18,7 +18,6 @@ import org.dorsal.smart.launch.BoundedHttp.SingleUseBody;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.ssl.SslBundle;
 
 /**
  * Exactly-once or not-at-all delivery of writes; "not sent" is reported only if the request certainly did not arrive.
@@ -26,11 +25,9 @@ import org.springframework.boot.ssl.SslBundle;
 class SentOnceTest {
     private static final byte[] BODY = "{\"resourceType\":\"Observation\"}".getBytes(StandardCharsets.UTF_8);
 
-    private final BoundedHttp http =
-            new BoundedHttp(Duration.ofSeconds(20), SomeDestinations.local(), SslBundle.systemDefault());
+    private final BoundedHttp http = SomeClients.within(Duration.ofSeconds(20));
     /** Client with a short time limit, for requests without an answer. */
-    private final BoundedHttp hasty =
-            new BoundedHttp(Duration.ofSeconds(3), SomeDestinations.local(), SslBundle.systemDefault());
+    private final BoundedHttp hasty = SomeClients.within(Duration.ofSeconds(3));
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT"})

@@ -6,13 +6,11 @@ import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.*;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.dorsal.limit.Limit;
 import org.dorsal.limit.Limit.LimitRules;
-import org.dorsal.smart.KeyExpiry;
 import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.ManualClock;
 import org.dorsal.smart.SiteId;
@@ -26,6 +24,9 @@ import org.springframework.boot.ssl.SslBundle;
 
 /** The room over a real database, and an EHR that is registered at one of its sites. */
 final class SomeLaunches implements AutoCloseable {
+    /** Host that the settings name in addition to the EHR's. */
+    static final String OTHER_HOST = "keys.inner.example";
+
     static final String KEY = key(1);
     static final String BACKEND = "dorsal-backend";
     private static final AtomicInteger SITES = new AtomicInteger();
@@ -36,8 +37,6 @@ final class SomeLaunches implements AutoCloseable {
     static final Duration MOMENT = Duration.ofMillis(100);
 
     final ManualClock clock = new ManualClock();
-    /** Addresses of hosts other than this machine. */
-    final Map<String, List<String>> names = new ConcurrentHashMap<>();
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FakeEhr ehr = new FakeEhr(clock);
@@ -167,9 +166,8 @@ final class SomeLaunches implements AutoCloseable {
         observed.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
         return new BoundedHttp(
                 within,
-                SomeDestinations.resolving(names),
+                new Destinations(Set.of("127.0.0.1", OTHER_HOST)),
                 SslBundle.systemDefault(),
-                new KeyExpiry.PeerCertificates(),
                 new HttpCallObserver(observed, contacts));
     }
 

@@ -4,10 +4,7 @@ import java.time.*;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dorsal.smart.SiteId;
 import org.dorsal.store.LaunchRows;
-import org.dorsal.store.SingleUseRows;
-import org.dorsal.store.TestPostgres;
 
 /** Launches as a running service stores them, opened with its own keys. */
 public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
@@ -21,11 +18,6 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
                 .toList();
     }
 
-    /** Whether it still could renew its token. */
-    public boolean canRenew(String launch) {
-        return read(launch).tokens().refresh().isPresent();
-    }
-
     /** Ends it at that moment, as if its hours were over. */
     public void end(String launch, Instant endedAt) {
         LaunchWithTokens stored = read(launch);
@@ -34,34 +26,9 @@ public record StoredLaunches(LaunchSettings settings, LaunchRows rows) {
         }
     }
 
-    /** Locks it with another key than the service has. */
-    public void lockAway(String launch) {
-        LaunchWithTokens stored = read(launch);
-        launches(other()).renew(stored);
-    }
-
-    /** Encrypts a launch's record data with another key. */
-    public void lockChartAway(String launch) {
-        launches(other()).keepChart(id(launch), new byte[] {1});
-    }
-
     /** Stores record data for a launch. */
     public void keepChart(String launch, byte[] chart) {
         store().keepChart(id(launch), chart);
-    }
-
-    /** The cookie of a request for that state as a service with another key would make it. */
-    public String requestOfAnotherKey(String site, String state, Instant expires) {
-        return new SealedRequests(
-                        SignInRefusal.UserGroup.CLINICIANS,
-                        other(),
-                        new SingleUseRows(TestPostgres.shared().asApplication(), Duration.ofSeconds(1)),
-                        Clock.systemUTC())
-                .close(new SiteId(site), state, new byte[] {1}, expires);
-    }
-
-    private static TokenEncryption other() {
-        return TokenEncryption.read(List.of(SomeLaunches.key(99)));
     }
 
     private LaunchWithTokens read(String launch) {

@@ -10,7 +10,6 @@ import org.dorsal.smart.KeyStrength;
 import org.dorsal.smart.ManualClock;
 import org.dorsal.smart.SiteId;
 import org.dorsal.smart.launch.Assurance;
-import org.dorsal.smart.launch.BoundedHttp;
 import org.dorsal.smart.launch.BrowserCookies;
 import org.dorsal.smart.launch.ClientProof;
 import org.dorsal.smart.launch.FakeEhr;
@@ -18,7 +17,7 @@ import org.dorsal.smart.launch.RemoteDocuments;
 import org.dorsal.smart.launch.SessionAuthentication;
 import org.dorsal.smart.launch.SessionTermination;
 import org.dorsal.smart.launch.SignInRefusal;
-import org.dorsal.smart.launch.SomeDestinations;
+import org.dorsal.smart.launch.SomeClients;
 import org.dorsal.smart.launch.SomeFlow;
 import org.dorsal.smart.launch.SomeFlow.FlowResponse;
 import org.dorsal.smart.launch.TokenEncryption;
@@ -28,7 +27,6 @@ import org.dorsal.store.Ledger;
 import org.dorsal.store.SessionEndRows;
 import org.dorsal.store.SingleUseRows;
 import org.dorsal.store.TestPostgres;
-import org.springframework.boot.ssl.SslBundle;
 
 /** The room over a real database, an OpenID provider that is registered at two of its sites, and one browser. */
 final class SomeSignIns implements AutoCloseable {
@@ -89,10 +87,7 @@ final class SomeSignIns implements AutoCloseable {
                 new SingleUseRows(source, TIMEOUT),
                 new AuditorSessionRows(source, TIMEOUT),
                 new AuditRecorder(new Ledger(source, TIMEOUT), clock, new Random(seed), Integer.MAX_VALUE),
-                new RemoteDocuments(
-                        new BoundedHttp(CALLS, SomeDestinations.local(), SslBundle.systemDefault()),
-                        clock,
-                        Runnable::run),
+                new RemoteDocuments(SomeClients.within(CALLS), clock, Runnable::run),
                 clock,
                 new Random(site.hashCode() * 31L + seed));
     }
