@@ -37,7 +37,6 @@ class JsonReadersTest {
             Map.entry("http.web.FilingView", "names of documents as an EHR shows them"),
             Map.entry("http.web.ReviewView", "the document, indented"),
             Map.entry("http.web.SignedView", "names of documents as an EHR shows them"),
-            Map.entry("http.audit.VersionController", "the document, indented"),
             Map.entry("http.audit.EventSummary", "the signed event that an auditor reads"),
             Map.entry("http.fhir.StoredBytesInterceptor", "XML, _summary and _elements of the document"),
             Map.entry("http.fhir.BundleProvider", "the id in the answer to an entry of a Bundle"),

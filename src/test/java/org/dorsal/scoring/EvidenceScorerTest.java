@@ -26,6 +26,25 @@ class EvidenceScorerTest {
                         .contains(cause));
     }
 
+    @ParameterizedTest
+    @MethodSource("cases")
+    void an_answer_taken_away_never_makes_a_less_pressing_result_final(EvidenceCases.EvidenceCase checked) {
+        Scoring whole = EvidenceCases.scored(checked.answers());
+        checked.answers().keySet().stream()
+                .filter(linkId -> !EvidenceCases.MODELS.optional().contains(linkId))
+                .forEach(linkId -> {
+                    Map<String, String> fewer = new HashMap<>(checked.answers());
+                    fewer.remove(linkId);
+                    Scoring part = EvidenceCases.scored(fewer);
+
+                    assertThat(part.disposition() == Disposition.INCOMPLETE
+                                    || part.disposition().compareTo(whole.disposition()) <= 0
+                                    || part.provisional())
+                            .as("without %s: %s instead of %s", linkId, part.disposition(), whole.disposition())
+                            .isTrue();
+                });
+    }
+
     @Test
     void an_open_emergency_question_leaves_the_result_incomplete_and_is_named() {
         for (String linkId :
@@ -85,5 +104,30 @@ class EvidenceScorerTest {
 
         assertThat(scoring.outcomes().get("acs")).isEqualTo(Disposition.SELF_CARE_WITH_CHECK);
         assertThat(scoring.disposition()).isEqualTo(Disposition.SELF_CARE_WITH_CHECK);
+    }
+
+    @Test
+    void whatever_is_not_known_an_unsettled_result_names_questions_and_self_care_rests_on_none() {
+        for (EvidenceCases.EvidenceCase person : EvidenceCases.all()) {
+            for (String linkId : person.answers().keySet()) {
+                Map<String, String> fewer = new LinkedHashMap<>(person.answers());
+                fewer.remove(linkId);
+                Scoring scoring = EvidenceCases.scored(fewer);
+                if (scoring.provisional() || scoring.disposition() == Disposition.INCOMPLETE) {
+                    assertThat(scoring.openQuestions())
+                            .as("%s without %s", person, linkId)
+                            .isNotEmpty();
+                }
+                if (scoring.disposition().compareTo(Disposition.CLINICIAN_REVIEW) > 0
+                        && scoring.disposition() != Disposition.INCOMPLETE) {
+                    Disposition bound = scoring.disposition() == Disposition.SELF_CARE
+                            ? Disposition.CLINICIAN_REVIEW
+                            : Disposition.URGENT;
+                    assertThat(scoring.causes())
+                            .as("%s without %s", person, linkId)
+                            .allMatch(cause -> cause.upper().compareTo(bound) > 0);
+                }
+            }
+        }
     }
 }

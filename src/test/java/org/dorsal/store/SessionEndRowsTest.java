@@ -29,6 +29,55 @@ class SessionEndRowsTest {
     private final String site = someSite();
 
     @Test
+    void a_persons_launches_and_sessions_end_together_and_their_tokens_are_gone() {
+        both("a", NOON, ANN, "Practitioner/7");
+        both("b", NOON, BOB, "Practitioner/8");
+
+        assertThat(end(Optional.of(ANN), LATER)).isEqualTo(2);
+
+        assertThat(exists("a")).isFalse();
+        assertThat(exists("b")).isTrue();
+        assertThat(rowsOf("launch")).isOne();
+        assertThat(rowsOf("auditor_session")).isOne();
+        assertThat(rowsOf("audit_event")).isEqualTo(3);
+    }
+
+    @Test
+    void each_name_that_a_person_has_will_do() {
+        both("a", NOON, ANN, "Practitioner/7");
+
+        assertThat(end(Optional.of("Practitioner/77"), LATER)).isZero();
+        assertThat(exists("a")).isTrue();
+        assertThat(end(Optional.of("Practitioner/7"), LATER)).isEqualTo(2);
+        assertThat(exists("a")).isFalse();
+    }
+
+    @Test
+    void everybody_is_one_site() {
+        both("a", NOON, ANN);
+        both("b", NOON, BOB);
+        var elsewhere = new SessionEndRowsTest();
+        elsewhere.both("a", NOON, ANN);
+
+        assertThat(end(Optional.empty(), LATER)).isEqualTo(4);
+
+        assertThat(exists("a") || exists("b")).isFalse();
+        assertThat(elsewhere.exists("a")).isTrue();
+    }
+
+    @Test
+    void a_sign_in_that_was_on_its_way_is_over_before_it_begins_and_the_next_one_is_not() {
+        end(Optional.of(ANN), NOON);
+
+        both("before", NOON.minusSeconds(1), ANN);
+        both("same", NOON, ANN);
+        both("after", NOON.plusMillis(1), ANN);
+
+        assertThat(exists("before") || exists("same")).isFalse();
+        assertThat(exists("after")).isTrue();
+    }
+
+    @Test
     void without_its_event_nothing_ends() {
         both("a", NOON, ANN);
         String eventId = "told-" + site;
@@ -69,6 +118,17 @@ class SessionEndRowsTest {
         launches.seen(site, "a", LATER);
 
         assertThat(launches.read(site, "a").orElseThrow().seen()).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void a_connection_that_names_no_site_sees_and_lifts_no_end() {
+        end(Optional.of(ANN), NOON);
+
+        assertThat(TestPostgres.numbers(
+                        postgres.asApplication(),
+                        "with gone as (delete from session_end returning site) select count(*) from gone"))
+                .containsExactly(0L);
+        assertThat(rowsOf("session_end")).isOne();
     }
 
     private int end(Optional<String> person, Instant before) {

@@ -7,6 +7,7 @@ import static org.dorsal.knowledge.SomeTexts.coded;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.SomePacked;
 import org.dorsal.store.TestPostgres;
@@ -201,13 +202,10 @@ class HistoryPagesTest {
         assertThat(patient.get("/history/compare", "a=" + id, "b=x").status()).isEqualTo(404);
     }
 
-    @Test
-    }
-
     /** A replica of a newer release, or the release before a return to this one, has stored what this one can't name. */
     @Test
     void a_disposition_of_another_release_is_shown_by_its_code_and_stops_no_page() {
-        String knownId = patient.past().completed("2026-11-01", WELL.with("constant", "Y"));
+        String known = patient.past().completed("2026-11-01", WELL.with("constant", "Y"));
         String later = patient.past().completed("2026-11-02", WELL.with("constant", "Y"));
         String decision = """
                 {"activities":[],"assessment":"%1$s","attestation":"Seen.","attested":true,"attester":{"name":"Dr Ada",\
@@ -229,6 +227,7 @@ class HistoryPagesTest {
         assertThat(page.text(".past .said"))
                 .contains(word("disposition.unknown", "of-later"), word("disposition.unknown", "decided-later"));
         assertThat(page.text(".past")).contains(cause("aorta"));
+        assertThat(patient.get("/history/compare", "a=" + known, "b=" + later).text("main"))
                 .contains(word("disposition.unknown", "of-later"), word("since.other"));
         assertThat(patient.get("").status()).isEqualTo(200);
     }
