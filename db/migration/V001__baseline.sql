@@ -543,7 +543,6 @@ create table subscription (
     changed      timestamptz    not null,
     status       text           not null constraint subscription_status check (status in ('requested', 'active', 'error', 'off')),
     says         text,                     -- Reason of the status error, in our words; null otherwise.
-    heartbeat    integer        not null,  -- Seconds without an event after which a heartbeat is sent; 0 for none.
     body         bytea          not null,  -- Resource as the client sent it, without the headers of its channel.
     -- Headers of the channel and the client's name, encrypted by the service: headers hold the receiver's secret.
     sealed       bytea          not null,
@@ -607,9 +606,6 @@ create table export_job (
     patients_only    boolean     not null,
     since            timestamptz,
     types            text[]      not null,  -- Exported types, in the order of their files.
-    filters          text[]      not null,  -- Values of _typeFilter, such as Observation?status=final; may contain a patient's id.
-    elements         text[]      not null,
-    remarks          text[]      not null,  -- A sentence for each ignored parameter.
     state            text        not null constraint export_job_state check (state in ('preparing', 'ready', 'failed')),
     place            integer     not null,  -- Number of finished types.
     after_id         text        not null,  -- Last id of the newest file of the current type; a restarted preparation continues after it.
@@ -813,7 +809,7 @@ grant insert, select, delete on log_waiting, single_use, cds_feedback, subscript
     subscription_notice, export_job, export_file to "${app_role}";
 grant insert, select, update, delete on launch, draft, cds_card, auditor_session, session_end, auditor_search,
     auditor_look to "${app_role}";
-grant update (version, changed, status, says, heartbeat, body, sealed, patient, events, sent, tries, failing, begun, due, due_by_database,
+grant update (version, changed, status, says, body, sealed, patient, events, sent, tries, failing, begun, due, due_by_database,
         leased_until, fence)
     on subscription to "${app_role}";
 grant update (state, place, after_id, due, polled, leased_until, fence) on export_job to "${app_role}";

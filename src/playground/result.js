@@ -1,12 +1,13 @@
 // @ts-check
 /** FHIR resources of an assessment: the QuestionnaireResponse, and a transaction with the result in the published structures. */
 import { canonicalOf, structureOf } from './edition.js';
-import { isOpen, isReached, reachedCauses } from './scoring.js';
+import { isOpen, isReached, likelyCauses, reachedCauses } from './scoring.js';
 
 /** @typedef {import('./edition.js').Edition} Edition */
 /** @typedef {import('./scoring.js').CauseResult} CauseResult */
 /** @typedef {import('./scoring.js').Scoring} Scoring */
 /** @typedef {import('./wording.js').Wording} Wording */
+/** @typedef {import('./care.js').Proposal} Proposal */
 /** @typedef {{edition: Edition, scoring: Scoring, wording: Wording, hashes: Record<string, string>, now: string}} Assessed */
 
 const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem/';
@@ -19,6 +20,8 @@ const ASSESS_PLAN = {
     system: 'http://hl7.org/fhir/us/core/CodeSystem/careplan-category', code: 'assess-plan', display: 'Assessment and Plan of Treatment',
   }],
 };
+const REQUEST_PRIORITY = 'http://hl7.org/fhir/request-priority';
+const DAY_MS = 86_400_000;
 const UNKNOWN = { coding: [{ system: TERMINOLOGY + 'data-absent-reason', code: 'unknown', display: 'Unknown' }] };
 
 /** @param {Assessed} assessed @returns {any} QuestionnaireResponse with the answers that count */
@@ -83,7 +86,7 @@ function panel(assessed) {
   const { edition, scoring, wording, now } = assessed;
   const criteria = canonicalOf(edition.plans[0]);
   /** @param {string} system @param {string} code */
-  const concept = (system, code) => ({ coding: [wording.coding(system, code)] });
+  const concept = (system, code) => ({ coding: wording.codings(system, code) });
   /** @param {string} code @param {any} value */
   const component = (code, value) => ({ code: concept('observation', code), ...value });
   return {
@@ -115,10 +118,16 @@ function panel(assessed) {
       ...scoring.causes.filter(result => !isReached(result) && !isOpen(result))
         .map(({ cause }) => component('not-raised', { valueCodeableConcept: concept('cause', cause.code) })),
       ...[...scoring.open.keys()].map(linkId => component('open-question', {
-        valueCodeableConcept: { coding: [{ system: 'urn:ietf:rfc:3986', code: canonicalOf(edition.questionnaire) + '#' + linkId }] },
+        valueCodeableConcept: questionOf(edition, linkId, wording),
       })),
     ],
   };
+}
+
+/** @param {Edition} edition @param {string} linkId @param {Wording} wording @returns {any} the question as its form names it */
+function questionOf(edition, linkId, wording) {
+  const text = wording.of(edition.questions.get(linkId));
+  return { coding: [{ system: 'urn:ietf:rfc:3986', code: canonicalOf(edition.questionnaire) + '#' + linkId, display: text }], text };
 }
 
 /** @param {Scoring} scoring @param {Wording} wording @returns {string[]} the result in words */
@@ -133,9 +142,13 @@ const notes = (scoring, wording) => [
 /** @param {Assessed} assessed */
 function planResource(assessed) {
   const { edition, scoring, wording, now } = assessed;
-  const contained = scoring.goals.map(goal => ({
+  const tier = wording.codings('disposition', scoring.disposition);
+  const complaint = complaintOf(assessed);
+  const goals = scoring.goals.map(goal => ({
     resourceType: 'Goal', id: goal.id, lifecycleStatus: 'proposed', description: { text: wording.of(goal.description) }, subject: SUBJECT,
   }));
+  const priority = tier.find(({ system }) => system === REQUEST_PRIORITY)?.code;
+  const contained = [...complaint, ...goals, ...scoring.proposed.filter(isService).map(proposal => service(proposal, priority, assessed))];
   return {
     resourceType: 'CarePlan',
     meta: { profile: [structureOf('care-proposal')] },
@@ -146,28 +159,102 @@ function planResource(assessed) {
     instantiatesCanonical: [canonicalOf(edition.care.plan)],
     status: 'draft',
     intent: 'proposal',
-    category: [{ coding: [wording.coding('disposition', scoring.disposition)] }, ASSESS_PLAN],
+    category: [{ coding: tier }, ASSESS_PLAN],
     title: wording.of(edition.care.plan, 'title'),
     subject: SUBJECT,
     period: { start: now },
     author: { reference: DEVICE },
     contributor: [{ reference: DEVICE }],
+    ...complaint.length && { addresses: [{ reference: '#complaint' }] },
     supportingInfo: [{ reference: RESPONSE }, { reference: PANEL }],
-    ...contained.length && { goal: contained.map(({ id }) => ({ reference: '#' + id })) },
-    activity: scoring.proposed.map(proposal => ({ detail: detail(proposal, wording) })),
-    ...scoring.withheld.length && { note: scoring.withheld.map(({ activity, because }) => ({
-      text: `Not proposed: ${wording.titleOf(activity)}. Because of: `
-        + because.map(({ reason, open }) => wording.ofExtension(reason) + (open ? ' (not excluded)' : '')).join('; '),
-    })) },
+    ...goals.length && { goal: goals.map(({ id }) => ({ reference: '#' + id })) },
+    activity: scoring.proposed.map(proposal => isService(proposal)
+      ? { reference: { reference: '#' + codeOf(proposal) } } : { detail: detail(proposal, assessed) }),
+    ...scoring.withheld.length && { note: withheldNotes(scoring, wording).map(text => ({ text })) },
   };
 }
 
-/** @param {import('./care.js').Proposal} proposal @param {Wording} wording */
-const detail = (proposal, wording) => ({
-  kind: proposal.activity.kind,
-  instantiatesCanonical: [canonicalOf(proposal.activity)],
-  code: { coding: proposal.activity.code.coding, text: wording.titleOf(proposal.activity) },
-  status: 'not-started',
-  ...proposal.activity.timingTiming && { scheduledTiming: proposal.activity.timingTiming },
-  description: wording.proposal(proposal),
-});
+/** @param {Scoring} scoring @param {Wording} wording @returns {string[]} what is not proposed, together where the same speaks against it */
+function withheldNotes({ withheld }, wording) {
+  /** @type {Map<string, string[]>} */ const titles = new Map();
+  for (const { activity, because } of withheld) {
+    const reasons = because.map(({ reason, open }) => wording.ofExtension(reason) + (open ? ' (not excluded)' : '')).join('; ');
+    titles.set(reasons, [...titles.get(reasons) || [], wording.titleOf(activity)]);
+  }
+  return [...titles].map(([reasons, together]) => `Not proposed: ${together.join('; ')}. Because of: ${reasons}`);
+}
+
+/** @param {Assessed} assessed @returns {any[]} the complaint that the plan addresses; none where the pain is another one */
+function complaintOf({ edition, scoring }) {
+  const focus = (edition.care.plan.useContext || []).find(/** @param {any} one */ one => one.code.code === 'focus');
+  if (!focus || scoring.hints.some(({ id }) => id.startsWith('scope-'))) return [];
+  const { coding } = focus.valueCodeableConcept;
+  return [{ resourceType: 'Condition', id: 'complaint', code: { coding, text: coding[0].display }, subject: SUBJECT }];
+}
+
+/** @param {Proposal} proposal @returns {string} */
+const codeOf = ({ activity }) => activity.code.coding[0].code;
+
+/** @param {Proposal} proposal */
+const isService = ({ activity }) => activity.kind === 'ServiceRequest';
+
+/** @param {Proposal} proposal @param {Wording} wording */
+const nameOf = (proposal, wording) => ({ coding: wording.codings('activity', codeOf(proposal)), text: wording.display('activity', codeOf(proposal)) });
+
+/** @param {Proposal} proposal @param {string | undefined} priority @param {Assessed} assessed @returns {any} service to request */
+function service(proposal, priority, assessed) {
+  const { activity } = proposal;
+  const { wording, now } = assessed;
+  const [participant] = activity.participant || [];
+  return {
+    resourceType: activity.kind,
+    id: codeOf(proposal),
+    instantiatesCanonical: [canonicalOf(activity)],
+    status: 'draft',
+    intent: 'proposal',
+    ...priority && { priority },
+    code: nameOf(proposal, wording),
+    subject: SUBJECT,
+    ...schedule('occurrence', activity, now),
+    ...participant?.role && { performerType: participant.role },
+    ...reasonCodes(proposal, assessed),
+    note: [{ text: wording.proposal(proposal) }],
+  };
+}
+
+/** @param {Proposal} proposal @param {Assessed} assessed */
+function detail(proposal, assessed) {
+  const { activity } = proposal;
+  return {
+    kind: activity.kind,
+    instantiatesCanonical: [canonicalOf(activity)],
+    code: nameOf(proposal, assessed.wording),
+    ...activity.kind !== 'CommunicationRequest' && reasonCodes(proposal, assessed),
+    status: 'not-started',
+    ...schedule('scheduled', activity, assessed.now),
+    ...activity.participant?.[0].type === 'patient' && { performer: [SUBJECT] },
+    description: assessed.wording.proposal(proposal),
+  };
+}
+
+/** @param {Proposal} proposal @param {Assessed} assessed @returns {any} causes that the conditions of the activity name, else the likely ones */
+function reasonCodes({ activity }, { edition, scoring, wording }) {
+  const named = JSON.stringify(edition.care.offers.filter(offer => offer.activity === activity).map(({ conditions }) => conditions));
+  const reached = reachedCauses(scoring);
+  /** @param {string} subject @param {string} code */
+  const isNamed = (subject, code) => named.includes(JSON.stringify(['decided', subject, code]));
+  const causes = /"decided","(cause|leading)"/.test(named)
+    ? reached.filter(({ cause: { code }, tier }) => isNamed('cause', code) || (tier === reached[0].tier && isNamed('leading', code)))
+    : likelyCauses(scoring);
+  return causes.length && { reasonCode: causes.map(({ cause }) => ({ coding: wording.codings('cause', cause.code) })) };
+}
+
+/** @param {string} element @param {any} activity @param {string} now @returns {any} days after the assessment, or a rhythm */
+function schedule(element, { timingDuration, timingTiming }, now) {
+  const { low, high } = timingDuration ? { low: undefined, high: timingDuration } : timingTiming?.repeat?.boundsRange || {};
+  /** @param {any} after @returns {string} */
+  const day = ({ value, code } = { value: 0 }) =>
+    new Date(Date.parse(now.slice(0, 10)) + value * (code === 'wk' ? 7 : 1) * DAY_MS).toISOString().slice(0, 10);
+  if (high) return { [element + 'Period']: { start: day(low), end: day(high) } };
+  return timingTiming ? { [element + 'Timing']: timingTiming } : {};
+}

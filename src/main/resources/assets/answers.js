@@ -39,6 +39,12 @@ export function readNumber(item, text) {
   return value < min || value > max ? null : value;
 }
 
+/** @param {string} text @returns {string} temperature in degrees Celsius; one that only a person's degrees Fahrenheit can be is converted */
+export function toCelsius(text) {
+  const typed = DECIMAL.test(text.trim()) ? Number(text) : 0;
+  return typed >= 77 && typed <= 113 ? ((typed - 32) / 1.8).toFixed(1) : text;
+}
+
 export class EnteredAnswers {
   #items;
   #answers;

@@ -343,6 +343,7 @@ export function openDesk({ data, visit, edition, wording, say, post, scored }) {
     if (!question) return;
     if (field.type === 'checkbox' && field.checked) clearExcluded(question, field);
     if (!keepsAlarm(question) && noteDrawn(question)) queue.save();
+    if (question.dataset.fahrenheit) setValues(question, valuesOf(question)); // shows what is kept
   });
   /** @type {any} */ let pause = 0;
   form.addEventListener('input', event => {

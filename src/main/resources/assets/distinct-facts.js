@@ -20,7 +20,7 @@ const isGreater = comparison => comparison.startsWith('>');
  * rests on more answers comes first.
  *
  * @param {Fact[]} facts facts that hold, floors first @param {string[]} floors tiers of the floors among them
- * @param {ConditionJudge} judge @returns {Fact[]} the selected facts in the given order
+ * @param {ConditionJudge} judge @returns {Fact[]} the selected facts in the given order, with the answers that they rest on
  */
 export function distinctFacts(facts, floors, judge) {
   /** @type {GroundedFact[]} */
@@ -41,7 +41,7 @@ export function distinctFacts(facts, floors, judge) {
       selected = selected.map(other => isNarrower(fact, other) ? fact : other);
     }
   }
-  return selected.map(({ place }) => place).sort((a, b) => a - b).map(place => facts[place]);
+  return selected.sort((a, b) => a.place - b.place).map(({ place, grounds }) => ({ ...facts[place], grounds: [...grounds.values()] }));
 }
 
 /** @param {GroundedFact} fact @param {GroundedFact} other */

@@ -4,7 +4,7 @@ import { ConditionReader } from './conditions.js';
 
 /** @typedef {import('./answers.js').Condition} Condition */
 /** @typedef {import('./answers.js').Items} Items */
-/** @typedef {{action: any, condition: Condition}} Fact action: the entry, with its title and sources */
+/** @typedef {{action: any, condition: Condition, grounds?: Condition[]}} Fact action: the entry, with its title and sources; grounds: answers that a selected one rests on */
 /** @typedef {Fact & {points: number, weak: boolean}} PointsEntry */
 /** @typedef {Fact & {tier: string}} Floor */
 /** @typedef {{limit?: number, entries: PointsEntry[]}} Domain */

@@ -236,8 +236,8 @@ export class ResultPanel {
   }
 
   /** @param {Scoring} scoring @param {Fact} fact */
-  #fact({ answers }, { action, condition }) {
-    const questions = [...new Set(questionsOf(condition))].filter(linkId => answers.has(linkId));
+  #fact({ answers }, { action, grounds = [] }) {
+    const questions = [...new Set(grounds.flatMap(questionsOf))].filter(linkId => answers.has(linkId));
     return element('li', {}, element('span', {}, this.#wording.of(action, 'title')),
       questions.length > 0 && element('span', { class: 'from' }, questions.map(linkId => element('span', {}, this.#answered(answers, linkId)))));
   }

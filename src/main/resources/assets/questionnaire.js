@@ -120,7 +120,7 @@ export class QuestionnaireView {
     const attributes = { id: 'q-' + linkId, 'data-read': this.#read.has(linkId) && '1' };
     if (!choices.length) {
       const lines = question.type === 'text';
-      return element('div', { ...attributes, class: lines ? 'q wide' : 'q', 'data-unit': unit && 'q-' + unit.linkId },
+      return element('div', { ...attributes, class: lines ? 'q wide' : 'q', 'data-unit': unit && 'q-' + unit.linkId, 'data-fahrenheit': this.#takesFahrenheit(question) && '1' },
         element('label', { for: 'f-' + linkId }, this.#wording.of(question)),
         element('div', { class: 'opts' }, this.#typed(question), this.#unit(question)), this.#about(question, true));
     }
@@ -143,10 +143,13 @@ export class QuestionnaireView {
     });
   }
 
+  /** @param {any} question @returns {boolean} whether it is a temperature where people measure it in degrees Fahrenheit */
+  #takesFahrenheit(question) { return this.#wording.language === 'en-US' && this.#wording.unit(question) === '°C'; }
+
   /** @param {any} question */
   #unit(question) {
     const unit = this.#wording.unit(question);
-    return unit && element('span', { class: 'unit' }, unit);
+    return unit && element('span', { class: 'unit' }, unit, this.#takesFahrenheit(question) && ' ' + this.#say('assess.unit.fahrenheit'));
   }
 
   /** @param {any} question @returns {Choice[]} options, or the numbers of a short scale */

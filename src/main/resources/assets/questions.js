@@ -1,5 +1,6 @@
 // @ts-check
 /** Elements of the questions in the open part, and what is chosen and typed there. */
+import { toCelsius } from './answers.js';
 import { byId } from './elements.js';
 
 /** @typedef {HTMLElement} Question an element with the class "q" */
@@ -32,7 +33,7 @@ export function setChecked(field, checked) {
 
 /** @param {Question} question @returns {string[]} */
 export const valuesOf = question => isTyped(question)
-  ? [fieldsOf(question)[0].value].filter(value => value.trim())
+  ? [fieldsOf(question)[0].value].filter(value => value.trim()).map(value => question.dataset.fahrenheit ? toCelsius(value) : value)
   : fieldsOf(question).filter(isChecked).map(field => field.value);
 
 /** @param {Question | null} question nothing is set where it is not drawn @param {string[]} values */

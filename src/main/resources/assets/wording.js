@@ -41,8 +41,12 @@ export class Wording {
     return designation?.value || concept.display || code;
   }
 
-  /** @param {string} system @param {string} code @returns {any} Coding with its display */
-  coding(system, code) { return { system: systemOf(system), code, display: this.display(system, code) }; }
+  /** @param {string} system @param {string} code @returns {any[]} Coding with its display, and the standard codes of its concept */
+  codings(system, code) {
+    const { property = [] } = this.#concepts.get(systemOf(system) + '|' + code) || {};
+    return [{ system: systemOf(system), code, display: this.display(system, code) },
+      ...property.flatMap(/** @param {any} one */ one => one.valueCoding || [])];
+  }
 
   /** @param {any} activity @returns {string} title as clinicians read it */
   titleOf(activity) { return this.of(activity, activity.subtitle ? 'subtitle' : 'title'); }

@@ -2,6 +2,7 @@
 /** Promise of the page: an answer counts whether or not its part is in the document. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { toCelsius } from './assets/answers.js';
 import { AnswerSheet } from './assets/sheet.js';
 
 /** @param {string} linkId @param {string[]} codes */
@@ -46,4 +47,9 @@ test('a question is open while it has no answer and one could change the result'
   assert.deepEqual(['fever', 'since', 'note'].map(linkId => opened.isOpen(linkId)), [true, false, true]);
   opened.set('note', ['x']);
   assert.equal(opened.isOpen('note'), false);
+});
+
+test('a temperature in degrees Fahrenheit is kept in degrees Celsius, and any other number as it was typed', () => {
+  assert.deepEqual(['100.4', '98.6', '113', '77', '100.3'].map(toCelsius), ['38.0', '37.0', '45.0', '25.0', '37.9']);
+  for (const typed of ['38', '36.6', '45', '25', '76.9', '114', '', 'warm']) assert.equal(toCelsius(typed), typed);
 });

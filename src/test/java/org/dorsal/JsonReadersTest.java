@@ -40,7 +40,6 @@ class JsonReadersTest {
             Map.entry("http.audit.EventSummary", "the signed event that an auditor reads"),
             Map.entry("http.fhir.StoredBytesInterceptor", "XML, _summary and _elements of the document"),
             Map.entry("http.fhir.BundleProvider", "the id in the answer to an entry of a Bundle"),
-            Map.entry("export.ExportFiles", "_elements of the document"),
             Map.entry("archive.Erasure", "the signed event of an erasure, which verifiers judge"));
 
     /** Classes that parse what others wrote (requests, replies of EHRs, profiles, settings), and rows as JSON. */
@@ -52,10 +51,7 @@ class JsonReadersTest {
             "fhirjson.TolerantReader",
             "http.web.EditionController",
             "http.fhir.CapabilityDocument",
-            "http.fhir.ExportParameters",
             "http.fhir.OperationParameters",
-            "http.fhir.PlanProvider",
-            "http.fhir.PopulatableForms",
             "http.web.DraftSave",
             "knowledge.ProfileLibrary",
             "notify.ChannelSecrets",

@@ -171,10 +171,10 @@ final class CareProposal {
         String authored = request.response().authored();
         offer.term().filter(_ -> authored.length() >= DATE).ifPresent(term -> {
             var day = LocalDate.parse(authored.substring(0, DATE));
+            var start = day.plusDays(term.first().orElse(0)).toString();
             var end = day.plusDays(term.last()).toString();
             parent.object(
-                    element + "Period",
-                    period -> period.put("start", day.toString()).put("end", end));
+                    element + "Period", period -> period.put("start", start).put("end", end));
         });
         offer.timing()
                 .filter(_ -> offer.term().isEmpty())
@@ -189,13 +189,10 @@ final class CareProposal {
             FhirElements.concepts(detail, "reasonCode", request, reasons(request, offer));
         }
         var decision = decision(request, offer);
-        switch (decision) {
-            case PlanDecision.DeclinedActivity declined -> {
-                detail.put("status", "cancelled");
-                var reason = Canonicals.reason(declined.reason());
-                FhirElements.concept(detail, "statusReason", request, reason, declined.text());
-            }
-            case PlanDecision.AcceptedActivity _, PlanDecision.EditedActivity _ -> detail.put("status", "not-started");
+        detail.put("status", decision instanceof PlanDecision.DeclinedActivity ? "cancelled" : "not-started");
+        if (decision instanceof PlanDecision.DeclinedActivity declined) {
+            var reason = Canonicals.reason(declined.reason());
+            FhirElements.concept(detail, "statusReason", request, reason, declined.text());
         }
         schedule(detail, "scheduled", request, offer);
         offer.performer()
@@ -290,10 +287,7 @@ final class CareProposal {
 
     /** The clinician's words where there are any. */
     private static String text(RenderRequest request, Care.Activity offer, PlanDecision decision) {
-        return switch (decision) {
-            case PlanDecision.EditedActivity edited -> edited.text();
-            case PlanDecision.AcceptedActivity _, PlanDecision.DeclinedActivity _ -> request.localized(offer.says());
-        };
+        return decision instanceof PlanDecision.EditedActivity edited ? edited.text() : request.localized(offer.says());
     }
 
     /** Lines for the activities that the clinician did not decline. */

@@ -6,13 +6,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.ConditionReads;
+import org.dorsal.knowledge.FactKind;
 import org.dorsal.knowledge.Item;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.CauseResult.CauseFact;
 
 /**
  * Findings of one person behind a fact. A fact that names alternatives ("weak arms, or numb hands") would also name what
- * this person does not have, so the answers that made it true are named instead.
+ * this person does not have, so the answers that made it true are named instead. A sex or an age is no reason of
+ * its own: it stands in brackets behind the answers that it weighs with.
  *
  * @param shown answer of a question as people read it; empty where there is none
  */
@@ -24,26 +26,43 @@ public record FoundAnswers(FilledForm filled, Wording.Locale locale, Function<It
     public List<String> of(CauseFact fact) {
         String words = fact.words().in(locale);
         Map<String, List<String>> findings = new LinkedHashMap<>();
+        Map<String, List<String>> background = new LinkedHashMap<>();
         if (ALTERNATIVES.matcher(words).find()) {
-            fact.grounds().forEach(ground -> add(ground, findings));
+            fact.grounds().forEach(ground -> add(ground, findings, background));
         }
-        return findings.isEmpty()
-                ? List.of(words)
-                : findings.entrySet().stream()
-                        .map(answer -> answer.getKey() + ": " + String.join(", ", answer.getValue()))
-                        .toList();
+        String beside = String.join("; ", lines(background));
+        List<String> lines = lines(findings);
+        if (lines.isEmpty()) {
+            return List.of(beside.isEmpty() ? words : beside);
+        }
+        return beside.isEmpty() ? lines : List.of(String.join("; ", lines) + " (" + beside + ")");
     }
 
-    private void add(Condition ground, Map<String, List<String>> findings) {
+    private static List<String> lines(Map<String, List<String>> answers) {
+        return answers.entrySet().stream()
+                .map(answer -> answer.getKey() + ": " + String.join(", ", answer.getValue()))
+                .toList();
+    }
+
+    private void add(Condition ground, Map<String, List<String>> findings, Map<String, List<String>> background) {
         ConditionReads.questions(ground, filled.form()).stream()
                 .flatMap(linkId -> filled.form().item(linkId).stream())
                 .filter(item -> filled.counts(item.linkId()) && !filled.isBesideItsNumber(item))
                 .forEach(item -> {
-                    List<String> answers = findings.computeIfAbsent(item.brief().in(locale), _ -> new ArrayList<>());
+                    List<String> answers = (isBackground(ground, item) ? background : findings)
+                            .computeIfAbsent(item.brief().in(locale), _ -> new ArrayList<>());
                     answer(ground, item)
                             .filter(answer -> !answers.contains(answer))
                             .ifPresent(answers::add);
                 });
+    }
+
+    /** Background that everybody has, such as a sex or an age; what can be denied, such as a disease, is a finding. */
+    private static boolean isBackground(Condition ground, Item item) {
+        String code = ground instanceof Condition.OptionCondition chosen ? chosen.code() : "";
+        return item.meaning().kinds().get(code) == FactKind.BACKGROUND
+                && item.options().stream()
+                        .noneMatch(option -> item.denies(option.coded().code()));
     }
 
     /** The chosen option that the ground names; otherwise the whole answer. */

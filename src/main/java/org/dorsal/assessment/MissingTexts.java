@@ -37,10 +37,7 @@ public final class MissingTexts {
         missing.form(form);
         knowledge.newestEvidence(form).ifPresent(missing::evidence);
         knowledge.newestCare(form).ifPresent(missing::care);
-        knowledge
-                .codes()
-                .all()
-                .forEach((system, codes) -> codes.forEach((code, display) -> missing.text(system, code, display)));
+        knowledge.codes().all().forEach(each -> missing.text(each.system(), each.code(), each.display()));
         return List.copyOf(missing.findings);
     }
 

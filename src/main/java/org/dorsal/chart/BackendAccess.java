@@ -16,11 +16,6 @@ public record BackendAccess(ChartSource source, Set<String> granted, Set<String>
         types = Set.copyOf(types);
     }
 
-    /** Returns whether the Patient may be read, without which no part of the record is. */
-    public boolean coversPatient() {
-        return scopes().read("Patient");
-    }
-
     GrantedReadScopes scopes() {
         return GrantedReadScopes.ofBackend(granted, types);
     }

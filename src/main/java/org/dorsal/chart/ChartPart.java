@@ -187,10 +187,4 @@ record ChartPart(
             default -> true;
         };
     }
-
-    /** Returns whether the part shows that the record may be another patient's. */
-    boolean deniesPatient() {
-        return unread.stream()
-                .anyMatch(item -> item.what().equals("Patient") && item.reason().deniesPatient());
-    }
 }

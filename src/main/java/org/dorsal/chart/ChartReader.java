@@ -79,31 +79,9 @@ public record ChartReader(Form form, List<RecordRule> rules, List<String> bases,
                 : without(merged(parts), chart);
     }
 
-    /**
-     * Reads a record that a caller supplies, together with the record in the EHR where access is given. If the Patient
-     * of the EHR's record is another one, or is modified, that record is reported as unread and not used.
-     *
-     * @param fhirBase FHIR base of the EHR without a slash at its end
-     * @param zone time zone of the site, which determines the date for an age
-     */
-    public Chart read(
-            SuppliedRecord supplied,
-            Optional<BackendAccess> ehr,
-            PatientId patient,
-            URI fhirBase,
-            Instant now,
-            ZoneId zone) {
-        PatientReferences references = new PatientReferences(patient.value(), bases);
-        List<ChartPart> parts = new ArrayList<>(supplied.parts(references));
-        ehr.ifPresent(access -> {
-            RecordReader reading = new RecordReader(access.source(), fhirBase);
-            List<ChartPart> read =
-                    ChartReadTask.runAll(tasks(reading, access.scopes(), patient, references, now), limit);
-            Optional<ChartPart> stranger =
-                    read.stream().filter(ChartPart::deniesPatient).findFirst();
-            parts.addAll(stranger.map(List::of).orElse(read));
-        });
-        return chart(parts, patient, now, zone);
+    /** Reads a record that a caller supplies. */
+    public Chart read(SuppliedRecord supplied, PatientId patient, Instant now, ZoneId zone) {
+        return chart(supplied.parts(new PatientReferences(patient.value(), bases)), patient, now, zone);
     }
 
     private List<ChartReadTask> tasks(

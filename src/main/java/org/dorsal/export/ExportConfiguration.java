@@ -3,7 +3,6 @@ package org.dorsal.export;
 import java.time.*;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.dorsal.export.ExportFiles.TypeFilters;
 import org.dorsal.schedule.LeaseWorker;
 import org.dorsal.schedule.SiteScheduler;
 import org.dorsal.schedule.SiteScheduler.SiteWorker;
@@ -25,8 +24,8 @@ public class ExportConfiguration {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Bean
-    ExportFiles exportFiles(ExportReads reads, TypeFilters filters) {
-        return new ExportFiles(reads, filters);
+    ExportFiles exportFiles(ExportReads reads) {
+        return new ExportFiles(reads);
     }
 
     /** Takes few of the API's connections. */

@@ -1,8 +1,6 @@
 package org.dorsal.export;
 
-import ca.uhn.fhir.parser.IParser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.*;
 import java.util.List;
@@ -14,7 +12,6 @@ import org.dorsal.store.ExportJob.ExportFile;
 import org.dorsal.store.ExportReads;
 import org.dorsal.store.ExportReads.ExportPage;
 import org.dorsal.store.ExportReads.ExportScan;
-import org.dorsal.store.ResourceQuery;
 import org.dorsal.store.StoredVersion;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
@@ -24,7 +21,7 @@ import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
  * Contents of the files of exports. The same job and range always give the same bytes, because versions are never
  * changed; an erasure deletes the site's jobs.
  */
-public record ExportFiles(ExportReads reads, TypeFilters filters) {
+public record ExportFiles(ExportReads reads) {
     /**
      * Resources that one statement reads. Two pages fit into a survivor space; with larger ones the old generation fills
      * to its limit (performance.md, pages of exports).
@@ -90,12 +87,11 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
             return;
         }
         ExportScan scan = scan(site, job, file.type());
-        LineWriter writer = LineWriter.of(file.type(), job.request().elements());
         String after = file.after();
         Optional<String> last;
         do {
             ExportPage page = reads.page(scan, after, Optional.of(file.last()), PAGE_SIZE);
-            receiver.take(writer.lines(page));
+            receiver.take(lines(page));
             last = page.last();
             after = last.orElse(after);
         } while (last.filter(id -> !id.equals(file.last())).isPresent());
@@ -108,43 +104,11 @@ public record ExportFiles(ExportReads reads, TypeFilters filters) {
                 type,
                 job.request().patientsOnly(),
                 job.transactionTime(),
-                job.request().since(),
-                filters.read(site, type, job.request().filters()));
+                job.request().since());
     }
 
-    /** Writer of NDJSON lines: the stored bytes, or the wanted elements of each resource. */
-    @FunctionalInterface
-    interface LineWriter {
-        byte[] json(StoredVersion version);
-
-        /** Elements of other types leave resources of this type whole. */
-        static LineWriter of(String type, List<String> elements) {
-            List<String> wanted = elements.stream()
-                    .filter(name -> !Character.isUpperCase(name.charAt(0)) || name.startsWith(type + "."))
-                    .toList();
-            if (wanted.isEmpty()) {
-                return StoredVersion::body;
-            }
-            IParser parser = FhirJson.context().newJsonParser();
-            parser.setEncodeElements(FhirJson.withMandatory(type, wanted));
-            return version -> parser.encodeResourceToString(
-                            parser.parseResource(new String(version.body(), StandardCharsets.UTF_8)))
-                    .getBytes(StandardCharsets.UTF_8);
-        }
-
-        default List<byte[]> lines(ExportPage page) {
-            return page.versions().stream().map(this::json).toList();
-        }
-    }
-
-    /** Reader of search texts, which were checked when the export was requested. */
-    @FunctionalInterface
-    public interface TypeFilters {
-        /**
-         * Searches among the texts that concern the type.
-         *
-         * @param texts values such as {@code Observation?status=final}
-         */
-        List<ResourceQuery> read(String site, String type, List<String> texts);
+    /** Lines of a page: the stored bytes. */
+    static List<byte[]> lines(ExportPage page) {
+        return page.versions().stream().map(StoredVersion::body).toList();
     }
 }

@@ -5,7 +5,6 @@ import java.time.*;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.dorsal.export.ExportFiles.LineWriter;
 import org.dorsal.schedule.LeaseWorker.HeldLease;
 import org.dorsal.schedule.LeaseWorker.LeasedJob;
 import org.dorsal.store.ExportJob;
@@ -33,7 +32,7 @@ record ExportPreparation(
         Duration length,
         Clock clock)
         implements LeasedJob<ExportLease> {
-    /** Resources that are read in a step, those that a filter leaves out included. */
+    /** Resources that are read in a step, those that {@code _since} leaves out included. */
     private static final int MAX_SCANNED = 100_000;
 
     @Override
@@ -70,7 +69,6 @@ record ExportPreparation(
     private Optional<ExportJob> step(HeldLease<ExportLease> held, ExportJob job, BooleanSupplier stopping) {
         String type = job.request().types().get(job.place());
         ExportScan scan = files.scan(site, job, type);
-        LineWriter writer = LineWriter.of(type, job.request().elements());
         MessageDigest digest = DigestUtils.getSha256Digest();
         String last = job.after();
         long resources = 0;
@@ -82,7 +80,7 @@ record ExportPreparation(
                 return Optional.empty();
             }
             ExportPage page = files.reads().page(scan, last, Optional.empty(), ExportFiles.PAGE_SIZE);
-            writer.lines(page).forEach(line -> ExportFiles.update(digest, line));
+            ExportFiles.lines(page).forEach(line -> ExportFiles.update(digest, line));
             resources += page.versions().size();
             scanned += page.scanned();
             last = page.last().orElse(last);

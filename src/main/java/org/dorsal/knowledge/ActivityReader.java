@@ -1,6 +1,5 @@
 package org.dorsal.knowledge;
 
-import ca.uhn.fhir.parser.IParser;
 import java.util.List;
 import java.util.Optional;
 import org.dorsal.fhirjson.FhirJson;
@@ -99,10 +98,8 @@ final class ActivityReader {
     }
 
     private static Optional<String> timing(ActivityDefinition definition) {
-        if (!(definition.getTiming() instanceof Timing timing)) {
-            return Optional.empty();
-        }
-        IParser parser = FhirJson.context().newJsonParser();
-        return Optional.of(parser.encodeToString(timing));
+        return definition.getTiming() instanceof Timing timing
+                ? Optional.of(FhirJson.context().newJsonParser().encodeToString(timing))
+                : Optional.empty();
     }
 }

@@ -246,11 +246,7 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
                 .flatMap(concept -> concept.getCoding().stream())
                 .filter(Coding::hasSystem)
                 .filter(coding -> coding.hasCode() && coding.getCode().matches("[A-Za-z0-9]{1,100}"))
-                .flatMap(coding -> plans
-                        .codes()
-                        .display(coding.getSystem(), coding.getCode())
-                        .map(display -> new Coded(coding.getSystem(), coding.getCode(), display))
-                        .stream())
+                .flatMap(coding -> plans.codes().coded(coding.getSystem(), coding.getCode()).stream())
                 .findFirst();
         if (topic.isEmpty()) {
             plans.fault(element, "has no topic; set code to one of our codes of letters and digits alone");
@@ -267,11 +263,7 @@ record CardPlanReader(PlanReader plans, Edition edition, Map<String, ValueSet> v
                         canonical -> Optional.ofNullable(valueSets.get(canonical.split("\\|", 2)[0])).stream())
                 .flatMap(valueSet -> valueSet.getCompose().getInclude().stream())
                 .flatMap(include -> include.getConcept().stream()
-                        .flatMap(concept -> plans
-                                .codes()
-                                .display(include.getSystem(), concept.getCode())
-                                .map(display -> new Coded(include.getSystem(), concept.getCode(), display))
-                                .stream()))
+                        .flatMap(concept -> plans.codes().coded(include.getSystem(), concept.getCode()).stream()))
                 .toList();
         if (reasons.isEmpty()) {
             plans.fault(

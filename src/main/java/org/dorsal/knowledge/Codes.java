@@ -2,7 +2,6 @@ package org.dorsal.knowledge;
 
 import java.util.*;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.CodeSystem.ConceptDefinitionComponent;
@@ -20,14 +19,12 @@ public final class Codes {
     /** UCUM, for the units of durations. */
     public static final String UCUM = "http://unitsofmeasure.org";
 
-    private final Map<String, Map<String, Wording>> systems;
-    private final Map<String, List<ConceptDefinitionComponent>> concepts;
-    private final Map<String, Map<String, List<Coded>>> standards = new HashMap<>();
+    private final Map<String, Map<String, Concept>> systems = new LinkedHashMap<>();
 
-    private Codes(Map<String, Map<String, Wording>> systems, Map<String, List<ConceptDefinitionComponent>> concepts) {
-        this.systems = systems;
-        this.concepts = concepts;
-    }
+    private Codes() {}
+
+    /** @param standard codes of other systems in results (property {@code standard}) */
+    private record Concept(ConceptDefinitionComponent published, Wording display, List<Coded> standard) {}
 
     private static List<Coded> standard(ConceptDefinitionComponent concept) {
         return concept.getProperty().stream()
@@ -56,12 +53,22 @@ public final class Codes {
 
     /** Display of the code; empty when the system does not have it. */
     public Optional<Wording> display(String system, String code) {
+        return concept(system, code).map(Concept::display);
+    }
+
+    /** The code with its display; empty when the system does not have it. */
+    public Optional<Coded> coded(String system, String code) {
+        return display(system, code).map(display -> new Coded(system, code, display));
+    }
+
+    private Optional<Concept> concept(String system, String code) {
         return Optional.ofNullable(systems.getOrDefault(system, Map.of()).get(code));
     }
 
-    /** Displays of all codes, by system. */
-    public Map<String, Map<String, Wording>> all() {
-        return systems;
+    /** All codes with their displays. */
+    public Stream<Coded> all() {
+        return systems.keySet().stream()
+                .flatMap(system -> of(system).stream().flatMap(code -> coded(system, code).stream()));
     }
 
     /** Codes of the system in their published order; empty when the system is not ours. */
@@ -71,7 +78,8 @@ public final class Codes {
 
     /** Codes of the system that have that value of a property, in their published order. */
     public List<String> having(String system, String property, String value) {
-        return concepts.getOrDefault(system, List.of()).stream()
+        return systems.getOrDefault(system, Map.of()).values().stream()
+                .map(Concept::published)
                 .filter(concept -> concept.getProperty().stream()
                         .anyMatch(conceptProperty -> property.equals(conceptProperty.getCode())
                                 && value.equals(conceptProperty.getValue().primitiveValue())))
@@ -81,13 +89,13 @@ public final class Codes {
 
     /** Standard codes of a local code in results (property {@code standard}), in their published order. */
     public List<Coded> standard(Coded local) {
-        return standards.getOrDefault(local.system(), Map.of()).getOrDefault(local.code(), List.of());
+        return concept(local.system(), local.code()).map(Concept::standard).orElse(List.of());
     }
 
     /** Codes of the system that have a fitting coding, their own or a standard one, in their published order. */
     public List<String> having(String system, Predicate<Coded> fits) {
-        return systems.getOrDefault(system, Map.of()).entrySet().stream()
-                .map(concept -> new Coded(system, concept.getKey(), concept.getValue()))
+        return of(system).stream()
+                .flatMap(code -> coded(system, code).stream())
                 .filter(local -> Stream.concat(Stream.of(local), standard(local).stream())
                         .anyMatch(fits))
                 .map(Coded::code)
@@ -100,24 +108,17 @@ public final class Codes {
     }
 
     static Codes of(Iterable<Source<CodeSystem>> sources, LintFindings findings) {
-        Codes codes = new Codes(new LinkedHashMap<>(), new HashMap<>());
-        for (Source<CodeSystem> source : sources) {
-            codes.systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path())));
-            codes.concepts.put(source.resource().getUrl(), source.resource().getConcept());
-            codes.standards.put(
-                    source.resource().getUrl(),
-                    source.resource().getConcept().stream()
-                            .filter(ConceptDefinitionComponent::hasProperty)
-                            .collect(Collectors.toMap(
-                                    ConceptDefinitionComponent::getCode, Codes::standard, (one, _) -> one)));
-        }
+        Codes codes = new Codes();
+        sources.forEach(
+                source -> codes.systems.put(source.resource().getUrl(), concepts(source, findings.in(source.path()))));
         return codes;
     }
 
-    private static Map<String, Wording> concepts(Source<CodeSystem> source, LintFindings.FileFindings findings) {
-        Map<String, Wording> concepts = new LinkedHashMap<>();
+    private static Map<String, Concept> concepts(Source<CodeSystem> source, LintFindings.FileFindings findings) {
+        Map<String, Concept> concepts = new LinkedHashMap<>();
         for (ConceptDefinitionComponent concept : source.resource().getConcept()) {
-            if (concepts.put(concept.getCode(), wording(concept, findings)) != null) {
+            Concept read = new Concept(concept, wording(concept, findings), standard(concept));
+            if (concepts.put(concept.getCode(), read) != null) {
                 findings.add(concept.getCode(), "occurs twice in the code system; keep one");
             }
         }

@@ -59,7 +59,18 @@ public sealed interface Condition {
     record OptionCondition(String linkId, String code) implements Condition {}
 
     /** A numeric answer, or the difference of two, compared with a literal. */
-    record ComparedNumber(String name, Comparison comparison, BigDecimal bound) implements Condition {}
+    record ComparedNumber(String name, Comparison comparison, BigDecimal bound) implements Condition {
+        /** Whether the number compares as the condition demands. */
+        public boolean holds(BigDecimal number) {
+            int order = number.compareTo(bound);
+            return switch (comparison) {
+                case LESS -> order < 0;
+                case LESS_OR_EQUAL -> order <= 0;
+                case GREATER -> order > 0;
+                case GREATER_OR_EQUAL -> order >= 0;
+            };
+        }
+    }
 
     /** A term that several criteria share, written once in the plan; it keeps its name for explanations. */
     record NamedCondition(String name, Condition meaning) implements Condition {}

@@ -21,10 +21,6 @@ import org.hl7.fhir.r4.model.Type;
 /** Reads a Questionnaire into a form; what a form here may not use is a finding. */
 record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, Item> items, Set<String> answers) {
     private static final String HL7 = "http://hl7.org/fhir/StructureDefinition/";
-    /** Without {@code !=}: renderers differ on whether an unanswered question fulfils it. */
-    private static final Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> OF_CODINGS =
-            Map.of(QuestionnaireItemOperator.EQUAL, Item.EnableWhen.Operator.EQUAL);
-
     private static final Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> OF_NUMBERS = Map.of(
             QuestionnaireItemOperator.LESS_THAN, Item.EnableWhen.Operator.LESS,
             QuestionnaireItemOperator.LESS_OR_EQUAL, Item.EnableWhen.Operator.LESS_OR_EQUAL,
@@ -129,8 +125,7 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
                 .forEach(coded -> findings.add(
                         linkId + "=" + coded.code(),
                         "occurs twice; keep one, or give each question a code of its own"));
-        boolean choice = component.getType() == Questionnaire.QuestionnaireItemType.CHOICE;
-        if (choice && options.isEmpty()) {
+        if (component.getType() == Questionnaire.QuestionnaireItemType.CHOICE && options.isEmpty()) {
             findings.add(linkId, "is a choice without answerOption; list its options");
         }
         return options;
@@ -266,7 +261,8 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
     /** The operator, where it fits the kind of answer that it compares with. */
     private static Optional<Item.EnableWhen.Operator> operator(QuestionnaireItemEnableWhenComponent when) {
         Map<QuestionnaireItemOperator, Item.EnableWhen.Operator> operators = switch (when.getAnswer()) {
-            case Coding _ -> OF_CODINGS;
+            case Coding _ -> // without !=: renderers differ on whether an unanswered question fulfils it
+                Map.of(QuestionnaireItemOperator.EQUAL, Item.EnableWhen.Operator.EQUAL);
             case IntegerType _, DecimalType _ -> OF_NUMBERS;
             case BooleanType exists ->
                 Map.of(
@@ -279,18 +275,18 @@ record FormReader(Codes codes, LintFindings.FileFindings findings, Map<String, I
 
     /** Checks that every question and code of the conditions and implied answers exists. */
     private void checkGates() {
-        items.values()
-                .forEach(item -> item.meaning().implied().values().stream()
-                        .filter(implied -> Optional.ofNullable(items.get(implied.question()))
-                                .flatMap(question -> question.option(implied.code()))
-                                .isEmpty())
-                        .forEach(implied -> findings.add(
-                                item.linkId(),
-                                "implies " + implied.question() + "=" + implied.code() + ", which does not exist")));
-        items.values()
-                .forEach(item -> item.gate().stream()
-                        .flatMap(gate -> gate.conditions().stream())
-                        .forEach(when -> checkGate(item.linkId(), when)));
+        for (Item item : items.values()) {
+            item.meaning().implied().values().stream()
+                    .filter(implied -> Optional.ofNullable(items.get(implied.question()))
+                            .flatMap(question -> question.option(implied.code()))
+                            .isEmpty())
+                    .forEach(implied -> findings.add(
+                            item.linkId(),
+                            "implies " + implied.question() + "=" + implied.code() + ", which does not exist"));
+            item.gate().stream()
+                    .flatMap(gate -> gate.conditions().stream())
+                    .forEach(when -> checkGate(item.linkId(), when));
+        }
     }
 
     private void checkGate(String linkId, Item.EnableWhen when) {

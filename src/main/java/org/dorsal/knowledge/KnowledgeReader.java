@@ -42,7 +42,7 @@ final class KnowledgeReader {
                 .map(source -> CardPlanReader.read(source, library, codes, findings))
                 .toList();
         if (linted && proof.isEmpty()) {
-            lint(library, codes, findings);
+            new Lint(library, findings).check(codes, forms.values(), files);
         }
         if (forms.values().stream()
                 .noneMatch(
@@ -53,17 +53,8 @@ final class KnowledgeReader {
         if (!findings.all().isEmpty()) {
             return new Knowledge.LoadResult.FaultyKnowledge(findings.all());
         }
-        List<PublishedResource> published = library.published();
-        return new Knowledge.LoadResult.LoadedKnowledge(
-                new Knowledge(forms, evidence, cares, cards, records, outcomes, published, codes, Optional.empty()));
-    }
-
-    private static void lint(ProfileLibrary library, Codes codes, LintFindings findings) {
-        Lint lint = new Lint(library, findings);
-        lint.versions();
-        lint.valueSets(codes);
-        lint.plans();
-        ApprovalReader.checkWords(library, findings);
+        return new Knowledge.LoadResult.LoadedKnowledge(new Knowledge(
+                forms, evidence, cares, cards, records, outcomes, library.published(), codes, Optional.empty()));
     }
 
     private static Map<String, Care> cares(
@@ -87,8 +78,8 @@ final class KnowledgeReader {
 
     private static Stream<Source<PlanDefinition>> plans(ProfileLibrary library) {
         return library.all(PlanDefinition.class).stream()
-                .filter(source -> !CardPlanReader.isCardPlan(source.resource()))
-                .filter(source -> !EvidenceReader.isEvidence(source.resource()));
+                .filter(source ->
+                        !CardPlanReader.isCardPlan(source.resource()) && !EvidenceReader.isEvidence(source.resource()));
     }
 
     private static <T> Map<String, T> byCanonical(Stream<T> values, Function<T, Edition> edition) {

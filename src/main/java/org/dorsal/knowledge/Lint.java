@@ -1,40 +1,87 @@
 package org.dorsal.knowledge;
 
+import java.nio.charset.StandardCharsets;
 import java.util.*;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.MetadataResource;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.ValueSet;
+import org.hl7.fhir.r4.model.ValueSet.ConceptReferenceComponent;
 import org.hl7.fhir.r4.model.ValueSet.ConceptSetComponent;
 
 /** Finds faults between the files of {@code profiles/}, after each could be read separately. */
 record Lint(ProfileLibrary library, LintFindings findings) {
+    /** Canonical of a code system or a value set of ours, after {@code "url":} where it is published. */
+    private static final Pattern TERM =
+            Pattern.compile("(\"url\"\\s*:\\s*\")?(" + Codes.CANONICAL + "/(?:CodeSystem|ValueSet)/[\\w-]+)");
+
     private static final List<String> TYPES = List.of("eca-rule", "clinical-protocol", EvidenceReader.TYPE);
 
+    /** Adds all that is found. */
+    void check(Codes codes, Collection<Form> forms, List<ProfileFile> files) {
+        versions();
+        valueSets(codes);
+        terms(files.stream().filter(ProfileFile::isPublished).toList());
+        answers(codes, forms);
+        plans();
+        ApprovalReader.checkWords(library, findings);
+    }
+
     /** Codes in our value sets that our code systems do not have. */
-    void valueSets(Codes codes) {
+    private void valueSets(Codes codes) {
         for (Source<ValueSet> source : library.all(ValueSet.class)) {
-            source.resource()
-                    .getCompose()
-                    .getInclude()
-                    .forEach(include -> check(include, codes, findings.in(source.path())));
+            for (ConceptSetComponent include : source.resource().getCompose().getInclude()) {
+                include.getConcept().stream()
+                        .map(ConceptReferenceComponent::getCode)
+                        .filter(code -> codes.local(include.getSystem())
+                                && codes.display(include.getSystem(), code).isEmpty())
+                        .forEach(code -> findings.in(source.path()).add(code, "is no code of " + include.getSystem()));
+            }
         }
     }
 
-    private static void check(ConceptSetComponent include, Codes codes, LintFindings.FileFindings findings) {
-        String system = Optional.ofNullable(include.getSystem()).orElse("");
-        boolean local = system.startsWith(Codes.CANONICAL);
-        if (local && !codes.local(system)) {
-            findings.add(system, "is no code system of ours");
-        } else if (local) {
-            include.getConcept().stream()
-                    .filter(concept -> codes.display(system, concept.getCode()).isEmpty())
-                    .forEach(concept -> findings.add(concept.getCode(), "is no code of " + system));
+    /** Terms that are named and not published, and value sets bound to nothing; one with an extension is a rule. */
+    private void terms(List<ProfileFile> files) {
+        Set<String> published = new HashSet<>();
+        Map<String, String> places = new TreeMap<>();
+        for (ProfileFile file : files) {
+            boolean named = !file.path().startsWith("code-system/"); // to name the set of its codes is no binding
+            Matcher term = TERM.matcher(new String(file.bytes(), StandardCharsets.UTF_8));
+            while (term.find()) {
+                if (term.group(1) != null) {
+                    published.add(term.group(2));
+                } else if (named) {
+                    places.putIfAbsent(term.group(2), file.path());
+                }
+            }
         }
+        library.all(ValueSet.class).stream()
+                .filter(source -> !source.resource().hasExtension()
+                        && !places.containsKey(source.resource().getUrl()))
+                .forEach(source -> findings.in(source.path()).add("url", "is bound to nothing; bind or remove it"));
+        places.keySet().removeAll(published);
+        places.forEach((term, path) -> findings.in(path).add(term, "is not published; add it, or name another"));
+    }
+
+    /** Answers that no question has. */
+    private void answers(Codes codes, Collection<Form> forms) {
+        String system = Codes.system("answer");
+        Set<String> unused = new LinkedHashSet<>(forms.isEmpty() ? List.of() : codes.of(system));
+        codes.having(system, "status", "retired").forEach(unused::remove);
+        forms.forEach(form -> form.items().values().stream()
+                .flatMap(item -> item.options().stream())
+                .forEach(option -> unused.remove(option.coded().code())));
+        library.all(CodeSystem.class).stream()
+                .filter(source -> system.equals(source.resource().getUrl()))
+                .forEach(source -> unused.forEach(code -> findings.in(source.path())
+                        .add(code, "is an answer to no question; remove it, or retire it (property status)")));
     }
 
     /** Versions that have no place in the order of editions: the newest edition would be a matter of chance. */
-    void versions() {
+    private void versions() {
         library.all(MetadataResource.class).stream()
                 .filter(source -> source.resource().hasVersion())
                 .filter(source -> !Versions.isNumbered(source.resource().getVersion()))
@@ -46,7 +93,7 @@ record Lint(ProfileLibrary library, LintFindings findings) {
     }
 
     /** Finds plans that could be confused with others or depend on missing resources. */
-    void plans() {
+    private void plans() {
         Set<String> loaded = library.all(MetadataResource.class).stream()
                 .map(source -> source.edition().canonical())
                 .collect(Collectors.toSet());

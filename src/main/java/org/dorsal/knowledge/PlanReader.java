@@ -69,19 +69,13 @@ record PlanReader(Codes codes, LintFindings.FileFindings findings) {
 
     /** Applicability conditions of one action, each compiled; what cannot be read is a finding and left out. */
     List<Condition> conditions(PlanDefinitionActionComponent action, ConditionNames names, String element) {
-        return expressions(action, element).stream()
-                .flatMap(expression -> read(expression, names, element).stream())
-                .toList();
-    }
-
-    List<Expression> expressions(PlanDefinitionActionComponent action, String element) {
         for (PlanDefinitionActionConditionComponent condition : action.getCondition()) {
             if (condition.getKind() != ActionConditionKind.APPLICABILITY) {
                 findings.add(element, "has a condition that is no applicability condition; only those are read");
             }
         }
         return action.getCondition().stream()
-                .map(PlanDefinitionActionConditionComponent::getExpression)
+                .flatMap(condition -> read(condition.getExpression(), names, element).stream())
                 .toList();
     }
 
@@ -126,13 +120,13 @@ record PlanReader(Codes codes, LintFindings.FileFindings findings) {
 
     /** A coding of ours with the wording of its code system. */
     Optional<Coded> local(Coding coding, String system, String element) {
-        Optional<Wording> display =
-                codes.display(system, Optional.ofNullable(coding.getCode()).orElse(""));
-        if (!system.equals(coding.getSystem()) || display.isEmpty()) {
+        Optional<Coded> local = Optional.ofNullable(coding.getCode())
+                .filter(_ -> system.equals(coding.getSystem()))
+                .flatMap(code -> codes.coded(system, code));
+        if (local.isEmpty()) {
             findings.add(element, "its first coding must be a code of " + system);
-            return Optional.empty();
         }
-        return display.map(words -> new Coded(system, coding.getCode(), words));
+        return local;
     }
 
     /** Codes that an extension of ours carries on an element. */

@@ -17,7 +17,6 @@ import org.dorsal.limit.Limit.LimitRules;
  * @param bodies threads that wait for the rest of a body
  * @param strangers requests without a verified credential
  * @param delays refusals that wait, so that a flood waits for them
- * @param ehr calls of programs that wait for an EHR
  * @param transfers downloads of exports
  */
 public record SharedLimits(
@@ -28,7 +27,6 @@ public record SharedLimits(
         Limit bodies,
         Limit strangers,
         Limit delays,
-        Limit ehr,
         Limit transfers) {
     /** Time that a request waits for a place or for memory. */
     public static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -71,7 +69,6 @@ public record SharedLimits(
                 new Limit(process.places("bodies", 96), observer),
                 new Limit(new LimitRules("strangers", 4L * process.strangers(), 1, 1, true), observer),
                 new Limit(process.places("delays", 100), observer),
-                new Limit(process.places("ehr", 32), observer),
                 new Limit(process.places("transfers", 8), observer));
     }
 
@@ -88,7 +85,7 @@ public record SharedLimits(
     }
 
     public List<Limit> all() {
-        return Stream.of(memory, database, work, log, bodies, strangers, delays, ehr, transfers)
+        return Stream.of(memory, database, work, log, bodies, strangers, delays, transfers)
                 .toList();
     }
 }

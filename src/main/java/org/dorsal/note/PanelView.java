@@ -8,7 +8,6 @@ import org.dorsal.assessment.FoundAnswers;
 import org.dorsal.assessment.RecordFinding;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Codes;
-import org.dorsal.knowledge.ConditionReads;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.CauseResult;
@@ -49,9 +48,8 @@ public record PanelView(
      * A fact that speaks for a cause.
      *
      * @param found findings of this person that make it true
-     * @param answers questions with the answers that its condition reads
      */
-    public record FactView(String words, List<String> found, List<AnswerFact> answers) {}
+    public record FactView(String words, List<String> found) {}
 
     /**
      * A cause that reaches a tier.
@@ -207,12 +205,7 @@ public record PanelView(
         private FactView fact(CauseResult.CauseFact fact) {
             return new FactView(
                     localized(fact.words()),
-                    new FoundAnswers(entries.filled(), entries.locale(), entries::shown).of(fact),
-                    ConditionReads.questions(fact.condition(), entries.form()).stream()
-                            .filter(linkId -> entries.filled().counts(linkId))
-                            .map(this::fact)
-                            .filter(answer -> !answer.answer().isEmpty())
-                            .toList());
+                    new FoundAnswers(entries.filled(), entries.locale(), entries::shown).of(fact));
         }
 
         private AnswerFact fact(String linkId) {

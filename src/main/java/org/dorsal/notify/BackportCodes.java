@@ -10,8 +10,6 @@ public final class BackportCodes {
 
     static final String FILTER = extension("backport-filter-criteria");
     static final String CONTENT = extension("backport-payload-content");
-    static final String HEARTBEAT = extension("backport-heartbeat-period");
-    static final String MAX_COUNT = extension("backport-max-count");
     static final String NOTIFICATION_PROFILE = extension("backport-subscription-notification-r4");
     static final String STATUS_PROFILE = extension("backport-subscription-status-r4");
     static final String REQUESTED = "requested";

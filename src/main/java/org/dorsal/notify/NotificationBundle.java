@@ -30,7 +30,6 @@ record NotificationBundle(String base, StoredSubscription subscription, String s
     /** Code of http://hl7.org/fhir/subscription-notification-type. */
     enum NotificationType {
         HANDSHAKE("handshake"),
-        HEARTBEAT("heartbeat"),
         EVENT("event-notification"),
         STATUS("query-status"),
         EVENTS("query-event");

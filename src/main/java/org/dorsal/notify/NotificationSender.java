@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Numbers the events of one site and sends its notifications: a handshake to a requested subscription, its events in
- * their order to an active one, and a heartbeat when there was no event. An event that the callback did not accept is sent again, with
+ * their order to an active one. An event that the callback did not accept is sent again, with
  * growing pauses, so that each is delivered at least once.
  *
  * @param name name of the site
@@ -122,29 +122,23 @@ record NotificationSender(
 
     private void notify(HeldLease<SubscriptionLease> held) {
         StoredSubscription subscription = held.lease().subscription();
-        int most = SubscriptionChannel.of(subscription.body()).maxEvents();
-        List<StoredNotice> events = rows
-                .events(
-                        name,
-                        subscription.client(),
-                        subscription.id(),
-                        subscription.state().sent(),
-                        subscription.events())
-                .stream()
-                .limit(most)
-                .toList();
-        attempt(held, events.isEmpty() ? NotificationType.HEARTBEAT : NotificationType.EVENT, events)
-                .ifPresent(attempt -> {
-                    if (attempt.objection().isEmpty()) {
-                        accepted(
-                                held.lease(),
-                                events.isEmpty()
-                                        ? subscription.events()
-                                        : events.getLast().number());
-                    } else {
-                        failed(held.lease(), attempt);
-                    }
-                });
+        List<StoredNotice> events = rows.events(
+                name,
+                subscription.client(),
+                subscription.id(),
+                subscription.state().sent(),
+                subscription.events());
+        if (events.isEmpty()) {
+            keep(held.lease(), subscription.state(), Instant.MAX);
+            return;
+        }
+        attempt(held, NotificationType.EVENT, events).ifPresent(attempt -> {
+            if (attempt.objection().isEmpty()) {
+                accepted(held.lease(), events.getLast().number());
+            } else {
+                failed(held.lease(), attempt);
+            }
+        });
     }
 
     /** @param sent number of the newest event that the callback has accepted */
@@ -154,7 +148,7 @@ record NotificationSender(
         keep(
                 lease,
                 new NotifiedState(BackportCodes.ACTIVE, Optional.empty(), sent, 0),
-                sent < subscription.events() ? now : heartbeat(subscription, now));
+                sent < subscription.events() ? now : Instant.MAX);
     }
 
     private void failed(SubscriptionLease lease, NotificationAttempt attempt) {
@@ -213,9 +207,7 @@ record NotificationSender(
         if (!held.heartbeat(exchange)) {
             return Optional.empty();
         }
-        if (type != NotificationType.HEARTBEAT) {
-            record(subscription, channel, opened.get(), id, events);
-        }
+        record(subscription, channel, opened.get(), id, events);
         if (!held.heartbeat(exchange)) {
             return Optional.empty();
         }
@@ -251,10 +243,6 @@ record NotificationSender(
                         .map(entry -> new AuditRecorder.Disclosure(
                                 Optional.of(entry.getKey()).filter(patient -> !patient.isEmpty()), entry.getValue()))
                         .toList());
-    }
-
-    private static Instant heartbeat(StoredSubscription subscription, Instant now) {
-        return subscription.heartbeat().isZero() ? Instant.MAX : now.plus(subscription.heartbeat());
     }
 
     private void keep(SubscriptionLease lease, NotifiedState state, Instant due) {

@@ -2,8 +2,6 @@ package org.dorsal.notify;
 
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.fhirjson.Parsed;
-import org.dorsal.store.SubscriptionRows;
-import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionChannelComponent;
 
@@ -12,24 +10,17 @@ import org.hl7.fhir.r4.model.Subscription.SubscriptionChannelComponent;
  *
  * @param payload media type of the notifications, as the client wrote it
  * @param content {@code empty} or {@code id-only}
- * @param maxEvents most events of a notification
  */
-record SubscriptionChannel(String endpoint, String payload, String content, int maxEvents) {
+record SubscriptionChannel(String endpoint, String payload, String content) {
     static SubscriptionChannel of(byte[] body) {
         SubscriptionChannelComponent channel = stored(body).getChannel();
-        Extension most = channel.getExtensionByUrl(BackportCodes.MAX_COUNT);
         return new SubscriptionChannel(
                 channel.getEndpoint(),
                 channel.getPayload(),
                 channel.getPayloadElement()
                         .getExtensionByUrl(BackportCodes.CONTENT)
                         .getValue()
-                        .primitiveValue(),
-                most == null
-                        ? SubscriptionRows.MAX_EVENTS
-                        : Math.min(
-                                SubscriptionRows.MAX_EVENTS,
-                                Integer.parseInt(most.getValue().primitiveValue())));
+                        .primitiveValue());
     }
 
     /** The resource as it was stored; its bytes are our own. */

@@ -2,7 +2,6 @@ package org.dorsal.notify;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.*;
 import java.util.regex.*;
 import org.dorsal.fhirjson.LogicalIds;
@@ -25,12 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class SubscriptionCheck {
     private static final Set<String> ELEMENTS =
             Set.of("id", "meta", "language", "text", "status", "contact", "reason", "criteria", "error", "channel");
-    private static final Set<String> CHANNEL_ELEMENTS = Set.of("type", "endpoint", "payload", "header", "extension");
+    private static final Set<String> CHANNEL_ELEMENTS = Set.of("type", "endpoint", "payload", "header");
     private static final Pattern FILTER = Pattern.compile("(?:QuestionnaireResponse\\?)?(?:patient|subject)=([^&=]+)");
     private static final Pattern PATIENT = Pattern.compile("(?:Patient/)?(" + LogicalIds.EHR + ")");
     private static final Pattern PAYLOAD =
             Pattern.compile("application/fhir\\+json(?:\\s*;\\s*fhirVersion\\s*=\\s*\"?4[.]0(?:[.]1)?\"?)?");
-    private static final int MAX_SECONDS = 7 * 24 * 3600;
 
     private final SubscribedSite site;
     private final Set<String> statuses;
@@ -48,10 +46,9 @@ final class SubscriptionCheck {
      * Content of a checked subscription.
      *
      * @param patient patient of the filter; empty for all
-     * @param heartbeat interval of heartbeats; zero for none
      * @param problems empty when it may be stored
      */
-    record CheckedSubscription(String patient, Duration heartbeat, List<Problem> problems) {
+    record CheckedSubscription(String patient, List<Problem> problems) {
         /** Problems of an update: the filter may not become another than that of the stored events. */
         List<Problem> filterChange(String former) {
             return patient.equals(former)
@@ -92,14 +89,7 @@ final class SubscriptionCheck {
         }
         payload(channel);
         headers(channel);
-        number(channel, BackportCodes.MAX_COUNT, 1, "a whole number from 1");
-        long least = site.heartbeatLeast().toSeconds();
-        int seconds = number(
-                channel,
-                BackportCodes.HEARTBEAT,
-                least,
-                "the seconds between heartbeats, from " + least + " to a week");
-        return new CheckedSubscription(patient, Duration.ofSeconds(seconds), List.copyOf(problems));
+        return new CheckedSubscription(patient, List.copyOf(problems));
     }
 
     private void payload(SubscriptionChannelComponent channel) {
@@ -132,23 +122,6 @@ final class SubscriptionCheck {
             ChannelHeaders.objection(text(channel.getHeader().get(index).getValue()))
                     .ifPresent(message -> refuse("value", place, message));
         }
-    }
-
-    /** Value of a whole number in an extension of the channel; zero without one. */
-    private int number(SubscriptionChannelComponent channel, String url, long least, String what) {
-        List<Extension> values = channel.getExtensionsByUrl(url);
-        if (values.isEmpty()) {
-            return 0;
-        }
-        String text = value(values.getFirst());
-        if (values.size() > 1
-                || !text.matches("[0-9]{1,6}")
-                || Long.parseLong(text) < least
-                || Long.parseLong(text) > MAX_SECONDS) {
-            refuse("value", "Subscription.channel.extension", "Give " + what + " in one extension " + url + ".");
-            return 0;
-        }
-        return Integer.parseInt(text);
     }
 
     private String patient(String filter) {
@@ -203,13 +176,9 @@ final class SubscriptionCheck {
                 continue;
             }
             for (Base value : property.getValues()) {
-                boolean supportedExtension = value instanceof Extension extension
-                        ? Set.of(BackportCodes.HEARTBEAT, BackportCodes.MAX_COUNT)
-                                .contains(text(extension.getUrl()))
-                        : Set.of("criteria", "payload", "channel", "contact", "meta", "text")
-                                        .contains(property.getName())
-                                || !(value instanceof Element element && element.hasExtension());
-                if (!supportedExtension) {
+                boolean checkedElsewhere = Set.of("criteria", "payload", "channel", "contact", "meta", "text")
+                        .contains(property.getName());
+                if (!checkedElsewhere && value instanceof Element element && element.hasExtension()) {
                     refuse("not-supported", path, "An extension here is not supported; leave it out.");
                 }
             }

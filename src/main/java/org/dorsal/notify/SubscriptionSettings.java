@@ -34,7 +34,6 @@ public record SubscriptionSettings(
      * @param base FHIR base of the site, without a slash at its end
      * @param ehrBase FHIR base of its EHR, without a slash at its end
      * @param callbacks addresses that notifications may be sent to, compared letter by letter
-     * @param heartbeatLeast shortest interval of heartbeats
      */
-    public record SubscribedSite(String base, String ehrBase, Set<String> callbacks, Duration heartbeatLeast) {}
+    public record SubscribedSite(String base, String ehrBase, Set<String> callbacks) {}
 }

@@ -182,8 +182,7 @@ public final class Subscriptions {
         stored.getChannel().setHeader(List.of());
         stored.setError(null);
         stored.setId(id);
-        return new NewSubscription(
-                id, client.key(), checked.patient(), now, checked.heartbeat(), FhirJson.encode(stored), sealed);
+        return new NewSubscription(id, client.key(), checked.patient(), now, FhirJson.encode(stored), sealed);
     }
 
     private SubscriptionOutcome outcome(Subscriber client, String id, boolean done) {

@@ -89,7 +89,7 @@ public final class HookExamples {
                 .collect(Collectors.toMap(
                         PrefetchTemplate::type,
                         template -> PrefetchState.of(example.path("prefetch"), template)
-                                        instanceof PrefetchState.SuppliedPrefetch(var resources, var _)
+                                        instanceof PrefetchState.SuppliedPrefetch(var resources)
                                 ? resources
                                 : List.of()));
         return HookFacts.of(

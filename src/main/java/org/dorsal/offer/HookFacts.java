@@ -39,7 +39,7 @@ public record HookFacts(
         Map<String, List<JsonNode>> resources = new HashMap<>(supplied);
         String orders = CardDataKind.SERVICE_REQUEST.type();
         if (PrefetchState.read(context.path("draftOrders"), orders)
-                instanceof PrefetchState.SuppliedPrefetch(var drafts, var _)) {
+                instanceof PrefetchState.SuppliedPrefetch(var drafts)) {
             resources.put(orders, drafts);
         }
         Optional<Set<String>> selections = Optional.of(context.path("selections"))

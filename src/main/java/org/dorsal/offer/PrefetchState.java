@@ -1,8 +1,6 @@
 package org.dorsal.offer;
 
 import java.util.*;
-import java.util.List;
-import java.util.regex.*;
 import org.dorsal.fhirjson.BundleReferences;
 import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.TolerantReader;
@@ -24,18 +22,14 @@ public sealed interface PrefetchState {
                     CardDataKind.SERVICE_REQUEST.type(),
                     Set.of("id", "subject", "status", "intent", "doNotPerform", "code", "bodySite")));
 
-    /** Not supplied: the service has to read it. */
+    /** Not supplied; only null and an empty Bundle mean that there is no data. */
     record AbsentPrefetch() implements PrefetchState {}
 
-    /** The client could not read it, or sent something else; it is not read again. */
+    /** The client could not read it, or sent something else. */
     record FailedPrefetch() implements PrefetchState {}
 
-    /**
-     * Resources, also of a value that is null because there is no data.
-     *
-     * @param next link to the next page
-     */
-    record SuppliedPrefetch(List<JsonNode> resources, Optional<String> next) implements PrefetchState {
+    /** Resources, also of a value that is null because there is no data; those of further pages are unknown. */
+    record SuppliedPrefetch(List<JsonNode> resources) implements PrefetchState {
         public SuppliedPrefetch {
             resources = List.copyOf(resources);
         }
@@ -49,36 +43,28 @@ public sealed interface PrefetchState {
     }
 
     /**
-     * Reads a value, or the body of a read or search.
+     * Reads a value.
      *
      * @param type type of the resources; others in a Bundle are ignored
      */
     static PrefetchState read(JsonNode value, String type) {
         String resourceType = value.path("resourceType").asString("");
         if (value.isNull()) {
-            return new SuppliedPrefetch(List.of(), Optional.empty());
+            return new SuppliedPrefetch(List.of());
         }
         if (resourceType.equals(type)) {
-            return new SuppliedPrefetch(understood(value, type).stream().toList(), Optional.empty());
+            return new SuppliedPrefetch(understood(value, type).stream().toList());
         }
         if (!resourceType.equals("Bundle")) {
             return new FailedPrefetch();
         }
         BundleReferences references = BundleReferences.of(value);
-        return new SuppliedPrefetch(
-                value.path("entry")
-                        .valueStream()
-                        .map(references::resource)
-                        .filter(resource ->
-                                resource.path("resourceType").asString("").equals(type))
-                        .flatMap(resource -> understood(resource, type).stream())
-                        .toList(),
-                value.path("link")
-                        .valueStream()
-                        .filter(link -> link.path("relation").asString("").equals("next"))
-                        .map(link -> link.path("url").asString(""))
-                        .filter(url -> !url.isEmpty())
-                        .findFirst());
+        return new SuppliedPrefetch(value.path("entry")
+                .valueStream()
+                .map(references::resource)
+                .filter(resource -> resource.path("resourceType").asString("").equals(type))
+                .flatMap(resource -> understood(resource, type).stream())
+                .toList());
     }
 
     /** Returns the elements that facts are read from; empty where one, or another modifier, is not understood. */
@@ -97,8 +83,6 @@ public sealed interface PrefetchState {
      * @param query relative to the FHIR base, with tokens of the hook's context
      */
     public record PrefetchTemplate(String key, String type, String query) {
-        private static final Pattern TOKEN = Pattern.compile("\\{\\{context\\.([A-Za-z]+)}}");
-
         /** Templates of a hook: one for each type that a rule reads; orders come with the hook's context. */
         public static List<PrefetchTemplate> of(CardPlan plan, String hook) {
             return plan.rules().stream()
@@ -116,13 +100,6 @@ public sealed interface PrefetchState {
                 case ENCOUNTER -> new PrefetchTemplate("encounter", kind.type(), "Encounter/{{context.encounterId}}");
                 case SERVICE_REQUEST -> throw new IllegalArgumentException("orders come with the context");
             };
-        }
-
-        /** Returns the query for a context with FHIR ids as members. */
-        public String queryFor(JsonNode context) {
-            return TOKEN.matcher(query)
-                    .replaceAll(token -> Matcher.quoteReplacement(
-                            context.path(token.group(1)).asString("")));
         }
     }
 }

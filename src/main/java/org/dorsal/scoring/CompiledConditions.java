@@ -23,8 +23,6 @@ final class CompiledConditions {
             Caffeine.newBuilder().weakKeys().build();
 
     private final IdentityHashMap<Condition, CompiledCondition> compiled = new IdentityHashMap<>();
-    // a small table of the conditions that the scorer reads stays in the processor's cache
-    private final IdentityHashMap<Condition, CompiledCondition> whole = new IdentityHashMap<>();
     private final Map<String, Map<String, Integer>> options = new LinkedHashMap<>();
     private final List<QuestionLeaves> questions;
     private final List<CompiledCause> causes;
@@ -33,7 +31,7 @@ final class CompiledConditions {
     private int terms;
 
     private CompiledConditions(EvidenceModels models, Stream<Condition> ofCare) {
-        Stream.concat(models.conditions(), ofCare).forEach(condition -> whole.put(condition, compile(condition)));
+        Stream.concat(models.conditions(), ofCare).forEach(this::compile);
         causes = models.causes().stream().map(this::cause).toList();
         questions = options.entrySet().stream()
                 .map(question -> new QuestionLeaves(
@@ -86,10 +84,7 @@ final class CompiledConditions {
 
     /** The compiled condition of these models or this care. */
     CompiledCondition get(Condition condition) {
-        CompiledCondition result = whole.get(condition);
-        if (result == null) {
-            result = compiled.get(condition);
-        }
+        CompiledCondition result = compiled.get(condition);
         if (result == null) {
             throw new IllegalArgumentException("no condition of these models or this care");
         }

@@ -1,6 +1,5 @@
 package org.dorsal.scoring;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Function;
 import org.dorsal.knowledge.Condition;
@@ -25,20 +24,10 @@ record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> de
                                 .map(item -> truth(item.condition()))
                                 .toList());
             case Condition.YesCondition yes -> yes(yes.linkId());
-            case Condition.OptionCondition chosen -> chosen(chosen.linkId(), chosen.code());
+            case Condition.OptionCondition chosen -> answers.chosen(chosen.linkId(), chosen.code());
             case Condition.ComparedNumber compared -> compared(compared);
             case Condition.DecidedFact about -> decided.apply(about);
         };
-    }
-
-    /** Whether all of them are known to be true. */
-    boolean holds(List<Condition> conditions) {
-        for (Condition condition : conditions) {
-            if (truth(condition) != Truth.TRUE) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** {@code or} is decided by any true operand, {@code and} by any false one. */
@@ -69,28 +58,14 @@ record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> de
     private Truth yes(String linkId) {
         return answers.choice(linkId)
                 .filter(choice -> choice.known().size() == 1)
-                .map(_ -> chosen(linkId, "Y"))
+                .map(_ -> answers.chosen(linkId, "Y"))
                 .orElse(Truth.UNKNOWN);
-    }
-
-    private Truth chosen(String linkId, String code) {
-        return answers.chosen(linkId, code);
     }
 
     private Truth compared(Condition.ComparedNumber compared) {
         return answers.number(compared.name())
-                .filter(number -> holds(number.low(), compared) == holds(number.high(), compared))
-                .map(number -> Truth.of(holds(number.low(), compared)))
+                .filter(number -> compared.holds(number.low()) == compared.holds(number.high()))
+                .map(number -> Truth.of(compared.holds(number.low())))
                 .orElse(Truth.UNKNOWN);
-    }
-
-    private static boolean holds(BigDecimal value, Condition.ComparedNumber compared) {
-        int order = value.compareTo(compared.bound());
-        return switch (compared.comparison()) {
-            case LESS -> order < 0;
-            case LESS_OR_EQUAL -> order <= 0;
-            case GREATER -> order > 0;
-            case GREATER_OR_EQUAL -> order >= 0;
-        };
     }
 }

@@ -1,6 +1,5 @@
 package org.dorsal.scoring;
 
-import java.math.BigDecimal;
 import java.util.*;
 import java.util.function.Function;
 import org.dorsal.knowledge.Care;
@@ -98,8 +97,8 @@ record EvidenceJudge(
         Optional<Answer.MeasuredAnswer> number = answers.number(name);
         if (number.isPresent()) {
             places.forEach((compared, place) -> {
-                boolean low = holds(number.get().low(), compared);
-                boolean same = low == holds(number.get().high(), compared);
+                boolean low = compared.holds(number.get().low());
+                boolean same = low == compared.holds(number.get().high());
                 truths.put(place, same ? Truth.of(low) : Truth.UNKNOWN, false);
             });
             return;
@@ -116,16 +115,6 @@ record EvidenceJudge(
                 truths.put(place, open, holdsNothingUp);
             }
         }
-    }
-
-    private static boolean holds(BigDecimal value, Condition.ComparedNumber compared) {
-        int order = value.compareTo(compared.bound());
-        return switch (compared.comparison()) {
-            case LESS -> order < 0;
-            case LESS_OR_EQUAL -> order <= 0;
-            case GREATER -> order > 0;
-            case GREATER_OR_EQUAL -> order >= 0;
-        };
     }
 
     private void gather(Condition condition, Set<String> linkIds) {

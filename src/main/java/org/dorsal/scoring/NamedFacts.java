@@ -28,6 +28,7 @@ public record NamedFacts(
         choices.forEach((name, codes) ->
                 answers.put(name, new Answer.ChosenCodes(codes.isEmpty() ? Set.of(NONE) : codes, Set.of())));
         numbers.forEach((name, number) -> answers.put(name, Answer.MeasuredAnswer.exactly(BigDecimal.valueOf(number))));
-        return new ConditionJudge(new Answers(answers, Map.of(), List.of()), _ -> Truth.UNKNOWN).holds(conditions);
+        ConditionJudge judge = new ConditionJudge(new Answers(answers, Map.of(), List.of()), _ -> Truth.UNKNOWN);
+        return conditions.stream().allMatch(condition -> judge.truth(condition) == Truth.TRUE);
     }
 }

@@ -28,7 +28,6 @@ import org.dorsal.writeback.WritebackSettings;
  * @param browserOrigins origins of pages that may call its interfaces; none by default
  * @param exports bulk exports
  * @param callbacks addresses for notifications; none without subscriptions
- * @param heartbeatLeast shortest interval of a subscription's heartbeats
  * @param writeback deliveries to the EHR
  * @param pages settings of its pages alone
  * @param retention retention of unused records; empty for an unlimited one
@@ -46,7 +45,6 @@ public record ConfiguredSite(
         List<String> browserOrigins,
         SiteExports exports,
         Set<String> callbacks,
-        Duration heartbeatLeast,
         WritebackSettings.SiteWriteback writeback,
         WebSettings.PageOptions pages,
         Optional<Period> retention,
@@ -109,7 +107,6 @@ public record ConfiguredSite(
                 searchByGet,
                 zone,
                 ehrBases(),
-                pages.recordWithin(),
                 !callbacks.isEmpty(),
                 silent);
     }

@@ -182,8 +182,7 @@ public record Settings(
                                         FhirSettings.FhirSite.base(
                                                 baseUrl, site.id().value()),
                                         site.rules().fhirBase().toString(),
-                                        site.callbacks(),
-                                        site.heartbeatLeast()))));
+                                        site.callbacks()))));
     }
 
     /** Returns the sites with subscriptions. */

@@ -87,7 +87,6 @@ record SiteProperties(
                                 origins.orElseThrow(),
                                 exports.orElseThrow(),
                                 callbacks.orElseThrow(),
-                                subscriptions.heartbeatLeast(),
                                 writeback.orElseThrow(),
                                 pages.orElseThrow(),
                                 period.orElseThrow(),
@@ -189,19 +188,13 @@ record SiteProperties(
             @DefaultValue("") String jwksUri) {}
 
     /** Properties {@code subscriptions.*}: no callback by default, so that the site has no subscriptions. */
-    record SubscriptionsProperties(
-            @DefaultValue List<String> callbacks,
-            @DefaultValue("60s") Duration heartbeatLeast) {
+    record SubscriptionsProperties(@DefaultValue List<String> callbacks) {
         private Set<String> read() {
             for (int number = 0; number < callbacks.size(); number++) {
                 WebAddress.read("callbacks[" + number + "]", callbacks.get(number));
             }
             if (Set.copyOf(callbacks).size() < callbacks.size()) {
                 throw new IllegalArgumentException("callbacks holds the same address twice; keep one");
-            }
-            if (heartbeatLeast.compareTo(Duration.ofSeconds(10)) < 0
-                    || heartbeatLeast.compareTo(Duration.ofDays(1)) > 0) {
-                throw new IllegalArgumentException("heartbeat-least must be 10s to 1d");
             }
             return Set.copyOf(callbacks);
         }

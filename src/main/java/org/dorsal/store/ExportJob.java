@@ -53,23 +53,10 @@ public record ExportJob(
      * @param patientsOnly true for resources of patients' records only
      * @param since time after which versions were recorded; empty for all
      * @param types exported types
-     * @param filters values of {@code _typeFilter}, such as {@code Observation?status=final}
-     * @param elements values of {@code _elements}; empty for whole resources
-     * @param remarks a sentence for each ignored parameter
      */
-    public record ExportRequest(
-            String url,
-            boolean patientsOnly,
-            Optional<Instant> since,
-            List<String> types,
-            List<String> filters,
-            List<String> elements,
-            List<String> remarks) {
+    public record ExportRequest(String url, boolean patientsOnly, Optional<Instant> since, List<String> types) {
         public ExportRequest {
             types = List.copyOf(types);
-            filters = List.copyOf(filters);
-            elements = List.copyOf(elements);
-            remarks = List.copyOf(remarks);
         }
     }
 

@@ -13,16 +13,14 @@ import org.dorsal.store.ExportJob.ExportState;
 /** Stores the jobs of bulk exports and the ranges of their files, as clients request them. */
 public final class ExportJobRows extends JdbcAccess {
     private static final String COLUMNS = """
-            select id, transaction_time, until, request, patients_only, since, types, filters, elements, remarks, state, place,
-                   after_id
+            select id, transaction_time, until, request, patients_only, since, types, state, place, after_id
               from export_job
             """;
 
     private static final Sql CREATE = Sql.ofSite("""
-        insert into export_job (site, id, client, transaction_time, until, request, patients_only, since, types, filters,
-                                elements, remarks, state, place, after_id, due, fence)
+        insert into export_job (site, id, client, transaction_time, until, request, patients_only, since, types, state, place, after_id, due, fence)
         select :site, :id, :client, :at, :until, :request, :patients_only, nullif(:since::timestamptz, '-infinity'), :types::text[],
-               :filters::text[], :elements::text[], :remarks::text[], 'preparing', 0, '', :due, 0
+               'preparing', 0, '', :due, 0
           from (select count(*) as waiting, count(*) filter (where client = :client) as own
                   from export_job where site = :site and state = 'preparing') jobs
          where jobs.waiting < :at_most and jobs.own < :of_client
@@ -72,9 +70,6 @@ public final class ExportJobRows extends JdbcAccess {
                         .truth("patients_only", request.patientsOnly())
                         .instant("since", request.since().orElse(Instant.MIN))
                         .texts("types", request.types())
-                        .texts("filters", request.filters())
-                        .texts("elements", request.elements())
-                        .texts("remarks", request.remarks())
                         .instant("due", due)
                         .number("at_most", atMost)
                         .number("of_client", ofClient));
@@ -121,10 +116,7 @@ public final class ExportJobRows extends JdbcAccess {
                         row.getString("request"),
                         row.getBoolean("patients_only"),
                         StatementCall.instantIfAny(row, "since"),
-                        texts(row, "types"),
-                        texts(row, "filters"),
-                        texts(row, "elements"),
-                        texts(row, "remarks")),
+                        texts(row, "types")),
                 ExportState.read(row.getString("state")),
                 row.getInt("place"),
                 row.getString("after_id"));

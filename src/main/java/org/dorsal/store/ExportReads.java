@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.*;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -32,19 +31,8 @@ public final class ExportReads extends JdbcAccess {
      * @param patientsOnly true for resources of patients' records only
      * @param asOf time of the export; each resource has its newest version recorded until then
      * @param since time after which that version was recorded; empty for all
-     * @param filters searches, at least one of which a resource matches; empty for all resources
      */
-    public record ExportScan(
-            String site,
-            String type,
-            boolean patientsOnly,
-            Instant asOf,
-            Optional<Instant> since,
-            List<ResourceQuery> filters) {
-        public ExportScan {
-            filters = List.copyOf(filters);
-        }
-    }
+    public record ExportScan(String site, String type, boolean patientsOnly, Instant asOf, Optional<Instant> since) {}
 
     /**
      * Page of a scan.
@@ -67,8 +55,8 @@ public final class ExportReads extends JdbcAccess {
         SlottedId begin = SlottedId.of(after);
         var text = """
             with scanned as materialized (
-                select distinct on (v.assessment, v.slot) v.id, v.assessment, v.slot, v.version, v.patient, v.recorded_at, v.code_set,
-                       v.date_from, v.date_to, v.terms%1$s v
+                select distinct on (v.assessment, v.slot) v.id, v.assessment, v.slot, v.version, v.patient, v.recorded_at
+                  from %1$s v
                  where v.site = :site and v.type = :type
                    and v.assessment >= :after and (v.assessment > :after or v.slot > :after_slot)%2$s and v.recorded_at <= :as_of
                  order by v.assessment, v.slot, v.version desc
@@ -76,9 +64,7 @@ public final class ExportReads extends JdbcAccess {
             %3$s
              order by b.place;
             """.formatted(
-                scan.type().equals(AuditRows.TYPE)
-                        ? ", v.action, v.outcome, v.person, v.entities from searched_event"
-                        : " from resource_version",
+                scan.type().equals(AuditRows.TYPE) ? "searched_event" : "resource_version",
                 until.map(last -> until(SlottedId.of(last), values)).orElse(""),
                 Page.bounded(
                         "select v.*, v.recorded_at as sort_key, :type::text as type, b.*\n"
@@ -122,24 +108,10 @@ public final class ExportReads extends JdbcAccess {
 
     private static String conditions(ExportScan scan, SqlValues values) {
         String text = scan.patientsOnly() ? " and v.patient <> ''" : "";
-        text += scan.since()
-                .map(moment -> " and v.recorded_at > " + values.instant(moment))
-                .orElse("");
-        return scan.filters().isEmpty()
-                ? text
-                : text
-                        + scan.filters().stream()
-                                .map(filter -> matches(scan.site(), filter, values))
-                                .collect(Collectors.joining(" or ", " and (", ")"));
-    }
-
-    private static String matches(String site, ResourceQuery filter, SqlValues values) {
-        var clauses = SearchClauses.of(AccessScope.ofSite(site), filter, values);
-        String sets = clauses.hasCodes()
-                ? " and v.code_set in (select s.id from code_set s where s.site = :site and s.type = :type%s)"
-                        .formatted(clauses.ofSets())
-                : "";
-        return "(true" + clauses.scope(true) + clauses.ofRows() + sets + ")";
+        return text
+                + scan.since()
+                        .map(moment -> " and v.recorded_at > " + values.instant(moment))
+                        .orElse("");
     }
 
     private static ExportPage page(ResultSet rows) throws SQLException {

@@ -17,13 +17,13 @@ public final class SubscriptionRows extends JdbcAccess {
     public static final int MAX_EVENTS = 100;
 
     private static final String COLUMNS =
-            "select id, client, patient, version, changed, status, says, heartbeat, body, sealed, events, sent, tries,"
+            "select id, client, patient, version, changed, status, says, body, sealed, events, sent, tries,"
                     + " failing";
 
     private static final Sql CREATE = Sql.ofSite("""
-        insert into subscription (site, id, client, patient, version, changed, status, heartbeat, body, sealed, events, sent,
+        insert into subscription (site, id, client, patient, version, changed, status, body, sealed, events, sent,
                                   tries, begun, due, fence)
-        values (:site, :id, :client, :patient, 1, :changed, 'requested', :heartbeat, :body, :sealed, 0, 0, 0, false,
+        values (:site, :id, :client, :patient, 1, :changed, 'requested', :body, :sealed, 0, 0, 0, false,
                 least(:changed::timestamptz, now()), 0);
         """);
     private static final Sql READ = Sql.ofSite(COLUMNS + """
@@ -36,7 +36,7 @@ public final class SubscriptionRows extends JdbcAccess {
     private static final Sql UPDATE = Sql.ofSite("""
         update subscription
            set version = version + 1, changed = :changed, status = :status, says = null, patient = :patient,
-               heartbeat = :heartbeat, body = :body, sealed = :sealed, tries = 0, failing = null, fence = fence + 1, leased_until = null,
+               body = :body, sealed = :sealed, tries = 0, failing = null, fence = fence + 1, leased_until = null,
                due = case when :status = 'off' then 'infinity' else least(:changed::timestamptz, now()) end,
                due_by_database = 'infinity'
          where site = :site and id = :id and client = :client and version = :version
@@ -85,7 +85,6 @@ public final class SubscriptionRows extends JdbcAccess {
                 .text("client", subscription.client())
                 .text("patient", subscription.patient())
                 .instant("changed", subscription.at())
-                .number("heartbeat", Math.toIntExact(subscription.heartbeat().toSeconds()))
                 .bytes("body", subscription.body())
                 .bytes("sealed", subscription.sealed());
     }
@@ -135,7 +134,6 @@ public final class SubscriptionRows extends JdbcAccess {
                 row.getString("patient"),
                 row.getInt("version"),
                 StatementCall.instant(row, "changed"),
-                Duration.ofSeconds(row.getInt("heartbeat")),
                 row.getBytes("body"),
                 row.getBytes("sealed"),
                 row.getLong("events"),
@@ -153,8 +151,7 @@ public final class SubscriptionRows extends JdbcAccess {
      * @param client SHA-256 of issuer and client id
      * @param patient patient of the filter; empty for all
      */
-    public record NewSubscription(
-            String id, String client, String patient, Instant at, Duration heartbeat, byte[] body, byte[] sealed) {}
+    public record NewSubscription(String id, String client, String patient, Instant at, byte[] body, byte[] sealed) {}
 
     /**
      * Subscription as stored.
@@ -168,7 +165,6 @@ public final class SubscriptionRows extends JdbcAccess {
             String patient,
             int version,
             Instant changed,
-            Duration heartbeat,
             byte[] body,
             byte[] sealed,
             long events,

@@ -40,7 +40,8 @@ public final class PlaygroundPage {
     private static final Pattern IMPORT = Pattern.compile("(?m)^import .*'\\./([a-z-]+\\.js)';$");
     private static final Pattern ICONS = Pattern.compile("(?s)<svg\\s+th:fragment=\"sprite\"(.*?</svg>)");
 
-    private static final List<String> CODE_SYSTEMS = List.of("cause", "contradiction", "disposition", "observation");
+    private static final List<String> CODE_SYSTEMS =
+            List.of("activity", "cause", "contradiction", "disposition", "observation");
 
     /** Invented patients, one for each disposition of an edition. */
     private static final List<String> EXAMPLES = List.of(

@@ -10,10 +10,13 @@ import static org.dorsal.assessment.SampleSignRequests.ready;
 
 import java.util.*;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.dorsal.Seeds;
+import org.dorsal.SomeValidator;
 import org.dorsal.assessment.Decision.OtherDisposition;
 import org.dorsal.assessment.Decision.PlanDecision;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.scoring.EvidenceCases;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.AccessScope;
 import org.dorsal.store.StoredVersion;
@@ -227,6 +230,42 @@ class DecisionTest {
         assertThat(plan.at("/text/div").stringValue())
                 .contains("Only &lt;gently&gt; &amp; seated", "Declined", "Dislikes both");
         assertThat(plan.at("/author/reference").stringValue()).isEqualTo("Practitioner/one");
+    }
+
+    @Test
+    void a_declined_request_is_revoked_with_its_reason_and_the_others_are_active() throws Exception {
+        SignedDecision signed = sign(
+                EvidenceCases.of(Disposition.URGENT),
+                Optional.empty(),
+                decision -> withPlan(
+                        decision,
+                        decision.plan().stream()
+                                .<PlanDecision>map(proposed -> proposed.activity()
+                                                .equals("same-day-assessment")
+                                        ? new PlanDecision.DeclinedActivity(
+                                                "same-day-assessment", "patient-ineligible", Optional.of("Seen today"))
+                                        : proposed)
+                                .toList()));
+        JsonNode plan = result(signed, "CarePlan");
+        Map<String, JsonNode> requests = plan.path("contained")
+                .valueStream()
+                .filter(resource -> resource.path("resourceType").stringValue().equals("ServiceRequest"))
+                .collect(Collectors.toMap(resource -> resource.path("id").stringValue(), resource -> resource));
+        JsonNode declined = requests.remove("same-day-assessment");
+        assertThat(declined.path("status").stringValue()).isEqualTo("revoked");
+        assertThat(declined.path("extension")).hasSize(1);
+        JsonNode reason = declined.path("extension").path(0);
+        assertThat(reason.path("url").stringValue())
+                .isEqualTo("http://hl7.org/fhir/StructureDefinition/request-statusReason");
+        assertThat(reason.at("/valueCodeableConcept/coding/0/code").stringValue())
+                .isEqualTo("patient-ineligible");
+        assertThat(reason.at("/valueCodeableConcept/text").stringValue()).isEqualTo("Seen today");
+        assertThat(plan.at("/text/div").stringValue()).contains("Declined", "Seen today");
+        assertThat(requests.values())
+                .isNotEmpty()
+                .allMatch(request -> request.path("status").stringValue().equals("active"))
+                .noneMatch(request -> request.has("extension"));
+        assertThat(SomeValidator.errorsIn(plan.toString())).isEmpty();
     }
 
     @Test

@@ -56,6 +56,16 @@ class PlansForWorkListsTest {
         assertThat(today.at("/occurrencePeriod/end").asString()).isEqualTo("2026-11-20");
     }
 
+    /** A check "in one to two weeks" that began today would be early; what may be at once begins on the day itself. */
+    @Test
+    void a_check_in_one_to_two_weeks_begins_after_one() throws Exception {
+        assertThat(detail(plan("self-care-with-check", false), "two-week-follow-up")
+                        .path("scheduledPeriod"))
+                .isEqualTo(JsonMapper.shared().readTree("{\"start\":\"2026-11-27\",\"end\":\"2026-12-04\"}"));
+        assertThat(detail(plan("clinician-review", false), "see-doctor").path("scheduledPeriod"))
+                .isEqualTo(JsonMapper.shared().readTree("{\"start\":\"2026-11-20\",\"end\":\"2026-12-04\"}"));
+    }
+
     @Test
     void an_activity_that_is_no_request_has_term_reason_and_performer_too() throws Exception {
         JsonNode advice = detail(plan("cancer-cord-urgent", false), "see-doctor-today");

@@ -102,13 +102,7 @@ class PopulatedChartsProperties {
                         SomeProfiles.knowledge().recordRules(form),
                         List.of("https://ehr.example/fhir"),
                         Duration.ofMinutes(1))
-                .read(
-                        new SuppliedRecord(List.of(), bytes),
-                        Optional.empty(),
-                        new PatientId("7"),
-                        SomeChartEhr.BASE,
-                        SomeChartEhr.AT,
-                        ZoneOffset.UTC);
+                .read(new SuppliedRecord(List.of(), bytes), new PatientId("7"), SomeChartEhr.AT, ZoneOffset.UTC);
         return PopulatedForm.of(
                 form,
                 chart.suggestions().stream()

@@ -58,13 +58,7 @@ record SomeSuppliedRecords(Instant now, ZoneId zone, List<byte[]> bundles, List<
                         SomeProfiles.knowledge().recordRules(form),
                         List.of(BASE, OTHER_BASE),
                         Duration.ofMinutes(1))
-                .read(
-                        new SuppliedRecord(bundles, resources),
-                        Optional.empty(),
-                        new PatientId("p1"),
-                        java.net.URI.create(BASE),
-                        now,
-                        zone);
+                .read(new SuppliedRecord(bundles, resources), new PatientId("p1"), now, zone);
     }
 
     /** Returns the suggested answers and the unused entries, in one line; {@code -} is nothing. */

@@ -7,14 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.*;
 import java.util.*;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dorsal.Seeds;
+import org.dorsal.assessment.Rendering;
+import org.dorsal.assessment.Sender;
+import org.dorsal.assessment.Software;
+import org.dorsal.audit.AuditAgents;
 import org.dorsal.browser.Chromium;
 import org.dorsal.command.LinesCommand.LineScore;
 import org.dorsal.http.web.PageAnswers;
 import org.dorsal.knowledge.Disposition;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.SomeProfiles;
+import org.dorsal.knowledge.Wording;
 import org.dorsal.playground.PlaygroundPage;
 import org.dorsal.scoring.AnswerReader;
 import org.dorsal.scoring.EvidenceCases;
@@ -27,8 +33,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Compares the playground's modules in Chromium with {@code dorsal score}: the page makes the QuestionnaireResponse from entered
@@ -43,7 +52,7 @@ class PlaygroundAgreementTest {
     private static final String NOW = "2026-11-20T09:00:00Z";
     private static final String LOAD = """
         script => {
-          const names = 'boundsOf, canonicalOf, countingAnswers, questionnaireResponse, readEdition, score, Wording';
+          const names = 'boundsOf, canonicalOf, countingAnswers, questionnaireResponse, readEdition, resultBundle, score, Wording';
           window.playground = new Function(`${script}\\nreturn { ${names} }`)();
           window.resources = JSON.parse(window.json);
           window.edition = playground.readEdition(window.resources);
@@ -73,11 +82,29 @@ class PlaygroundAgreementTest {
           });
         }\
         """;
+    private static final String BUNDLE = """
+        ([now, entered]) => {
+          const { countingAnswers, resultBundle, score } = playground;
+          const { edition, wording } = window;
+          const scoring = score(edition, countingAnswers(edition, new Map(Object.entries(JSON.parse(entered)))));
+          const hashes = {};
+          return JSON.stringify(resultBundle({ edition, scoring, wording, hashes, now }).entry.map(({ resource }) => resource));
+        }\
+        """;
     private static final String RESOURCES = JsonMapper.shared().writeValueAsString(PlaygroundPage.resources());
     private static final Form FORM = SomeProfiles.form();
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-21T00:00:00Z"), ZoneOffset.UTC);
     private static final LineScore SCORE_LINE =
             new LineOptions().score(SomeProfiles.knowledge(), BirthDates.none(), CLOCK);
+
+    private static final Rendering RENDERING =
+            new Rendering(SomeProfiles.knowledge().codes(), new Software(new UUID(7, 8), "Dorsal", "test"));
+    private static final Sender SENDER = new Sender(
+            new AuditAgents.ClientAgent("https://ehr.example/auth", "client", Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "request-1");
 
     private static Page page;
 
@@ -103,6 +130,44 @@ class PlaygroundAgreementTest {
         assertThat(tally.dispositions).hasSize(Disposition.values().length);
         assertThat(tally.dispositions.values().stream().mapToInt(count -> count).sum())
                 .isEqualTo(RESPONSES);
+    }
+
+    /** Codes, requests, terms, reasons and the complaint are those that the service writes. */
+    @ParameterizedTest
+    @EnumSource
+    void panel_and_plan_are_those_of_the_service(Disposition disposition) {
+        page.evaluate(LOAD, PlaygroundPage.scoringScript());
+        JsonNode resources = JsonMapper.shared()
+                .readTree(page.evaluate(
+                                BUNDLE, List.of(NOW, JsonMapper.shared().writeValueAsString(person(disposition))))
+                        .toString());
+        String response = resources.path(0).toString();
+        ScoreRow.AssessedRow scored = (ScoreRow.AssessedRow) SCORE_LINE.apply(line(response));
+        List<JsonNode> stored =
+                RENDERING.unstored(scored.assessed(), Wording.Locale.EN_US, SENDER, CLOCK.instant()).versions().stream()
+                        .map(version -> JsonMapper.shared().readTree(version.body()))
+                        .toList();
+        JsonNode panel = resource(stored, "Observation");
+        JsonNode plan = resource(stored, "CarePlan");
+        // the page has no Observations of answers, and so no codes of theirs
+        panel.path("component")
+                .valueStream()
+                .filter(part -> part.at("/code/coding/0/code").asString().equals("open-question"))
+                .map(part -> (ArrayNode) part.at("/valueCodeableConcept/coding"))
+                .forEach(codings -> IntStream.range(1, codings.size()).forEach(_ -> codings.remove(1)));
+        for (String element : List.of("code", "valueCodeableConcept", "component")) {
+            assertThat(resources.path(2).path(element)).as(element).isEqualTo(panel.path(element));
+        }
+        for (String element : List.of("contained", "category", "addresses", "goal", "activity", "note")) {
+            assertThat(resources.path(3).path(element)).as(element).isEqualTo(plan.path(element));
+        }
+    }
+
+    private static JsonNode resource(List<JsonNode> resources, String type) {
+        return resources.stream()
+                .filter(resource -> resource.path("resourceType").asString().equals(type))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A result that is shown otherwise is found. */
@@ -191,15 +256,18 @@ class PlaygroundAgreementTest {
     }
 
     private static List<String> score(String response) {
-        var line = new Inputs.InputLine(
-                new Inputs.LineOrigin(Optional.empty(), 1), response.getBytes(StandardCharsets.UTF_8));
-        return switch (SCORE_LINE.apply(line)) {
+        return switch (SCORE_LINE.apply(line(response))) {
             case ScoreRow.AssessedRow scored ->
                 lines(
                         scored.assessed().scoring(),
                         bounds(scored.assessed().submission().response()));
             case ScoreRow.RejectedRow refused -> refused.messages().toList();
         };
+    }
+
+    private static Inputs.InputLine line(String response) {
+        return new Inputs.InputLine(
+                new Inputs.LineOrigin(Optional.empty(), 1), response.getBytes(StandardCharsets.UTF_8));
     }
 
     private static TriageStop bounds(QuestionnaireResponse response) {

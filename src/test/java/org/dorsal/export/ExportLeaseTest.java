@@ -4,14 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.*;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.dorsal.schedule.LeaseContract;
 import org.dorsal.schedule.LeaseWorker;
+import org.dorsal.schedule.LeaseWorker.HeldLease;
+import org.dorsal.schedule.LeaseWorker.LeasedJob;
 import org.dorsal.schedule.SiteScheduler.SiteWorker;
 import org.dorsal.store.Commit;
 import org.dorsal.store.ExportJob;
 import org.dorsal.store.ExportJob.ExportFile;
+import org.dorsal.store.ExportJob.ExportLease;
 import org.dorsal.store.ExportJob.ExportRequest;
 import org.dorsal.store.ExportJob.ExportState;
 import org.dorsal.store.ExportJobRows;
@@ -53,8 +57,7 @@ class ExportLeaseTest extends LeaseContract {
     @Override
     protected void queue(String name) {
         Instant due = nextDue();
-        ExportRequest request = new ExportRequest(
-                "https://x/$export", true, Optional.empty(), List.of(TYPE), List.of(name), List.of(), List.of());
+        ExportRequest request = new ExportRequest("https://x/$export", true, Optional.empty(), List.of(TYPE));
         ExportJob job = ExportJob.begin(name, start, start.plus(Duration.ofDays(90)), request);
         queued.put(name, job);
         jobs.create(SITE, "client", job, due, 1_000, 1_000);
@@ -62,13 +65,46 @@ class ExportLeaseTest extends LeaseContract {
 
     @Override
     protected SiteWorker worker(DataSource source) {
-        ExportFiles files = new ExportFiles(new ExportReads(source, TIMEOUT), (_, _, texts) -> {
-            begin(texts.getFirst());
-            return List.of();
-        });
+        ExportFiles files = new ExportFiles(new ExportReads(source, TIMEOUT));
         return new LeaseWorker<>(
-                new ExportPreparation(new ExportJobWork(source, TIMEOUT), files, SITE, 1, RESOURCES, length(), clock()),
+                new BegunPreparation(new ExportPreparation(
+                        new ExportJobWork(source, TIMEOUT), files, SITE, 1, RESOURCES, length(), clock())),
                 this::ticks);
+    }
+
+    /** Preparation that tells the contract which job it begins. */
+    private final class BegunPreparation implements LeasedJob<ExportLease> {
+        private final ExportPreparation preparation;
+
+        BegunPreparation(ExportPreparation preparation) {
+            this.preparation = preparation;
+        }
+
+        @Override
+        public Duration length() {
+            return preparation.length();
+        }
+
+        @Override
+        public Optional<ExportLease> take() {
+            return preparation.take();
+        }
+
+        @Override
+        public boolean extend(ExportLease lease, Duration length) {
+            return preparation.extend(lease, length);
+        }
+
+        @Override
+        public void work(HeldLease<ExportLease> held, BooleanSupplier stopping) {
+            begin(held.lease().job().id());
+            preparation.work(held, stopping);
+        }
+
+        @Override
+        public void giveUp(ExportLease lease, Throwable fault) {
+            preparation.giveUp(lease, fault);
+        }
     }
 
     @Override

@@ -49,8 +49,7 @@ class ExportPreparationTest {
     private final Ledger ledger = new Ledger(database.asApplication(), TIMEOUT);
     private final ExportJobRows jobs = new ExportJobRows(database.asApplication(), TIMEOUT);
     private final ExportJobWork work = new ExportJobWork(database.asApplication(), TIMEOUT);
-    private final ExportFiles files =
-            new ExportFiles(new ExportReads(database.asApplication(), TIMEOUT), (_, _, _) -> List.of());
+    private final ExportFiles files = new ExportFiles(new ExportReads(database.asApplication(), TIMEOUT));
     private final Map<String, Integer> expected = new TreeMap<>();
 
     @Test
@@ -195,8 +194,7 @@ class ExportPreparationTest {
     }
 
     private static ExportJob job(Optional<Instant> since) {
-        ExportRequest request =
-                new ExportRequest("https://x/$export", true, since, List.of(TYPE), List.of(), List.of(), List.of());
+        ExportRequest request = new ExportRequest("https://x/$export", true, since, List.of(TYPE));
         return ExportJob.begin(UUID.randomUUID().toString(), SNAPSHOT, SNAPSHOT.plus(Duration.ofHours(1)), request);
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Test with {@code lint/faults.txt}, a row for each authoring fault: lint names the file and the element. */
 class LintTest {
     private static final String PLAN = "plan/upper-back-pain-evidence-2.0.0.json";
+    private static final String ANSWERS = "code-system/answer.json";
     private static final Map<ProfileFile, Optional<Source<MetadataResource>>> UNCHANGED = new HashMap<>();
 
     @ParameterizedTest(name = "{0}")
@@ -39,6 +40,19 @@ class LintTest {
         return lines().stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(line -> Arguments.of((Object[]) line.split(" :: ", 5)));
+    }
+
+    /** Results of an earlier edition still have it. */
+    @Test
+    void an_answer_without_a_question_may_be_retired() {
+        String old = "append /concept {'code':'of-an-earlier-form','display':'Old','designation':"
+                + "[{'language':'en-GB','value':'Old'}]%s}";
+        String retired = ",'property':[{'code':'status','valueCode':'retired'}]";
+        assertThat(findings(SomeProfiles.changed(ANSWERS, JsonChange.of(old.formatted(retired)))))
+                .isEmpty();
+        assertThat(findings(SomeProfiles.changed(ANSWERS, JsonChange.of(old.formatted("")))))
+                .extracting(LintFinding::element)
+                .containsExactly("of-an-earlier-form");
     }
 
     @Test
@@ -81,12 +95,17 @@ class LintTest {
     @Test
     void a_resource_that_is_no_definition_is_a_finding() {
         assertThat(findings(SomeProfiles.changed("value-set/tier.json", text -> "{\"resourceType\":\"Patient\"}")))
-                .containsExactly(new LintFinding(
-                        "value-set/tier.json",
-                        "resourceType",
-                        "'Patient' is not published; use one of [ActivityDefinition, CodeSystem, Library,"
-                                + " OperationDefinition, PlanDefinition, Questionnaire, SearchParameter,"
-                                + " StructureDefinition, ValueSet]"));
+                .containsExactly(
+                        new LintFinding(
+                                "value-set/tier.json",
+                                "resourceType",
+                                "'Patient' is not published; use one of [ActivityDefinition, CodeSystem, Library,"
+                                        + " OperationDefinition, PlanDefinition, Questionnaire, SearchParameter,"
+                                        + " StructureDefinition, ValueSet]"),
+                        new LintFinding(
+                                "structure/criterion-tier.json",
+                                Codes.CANONICAL + "/ValueSet/tier",
+                                "is not published; add it, or name another"));
     }
 
     @Test

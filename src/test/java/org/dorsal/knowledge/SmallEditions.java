@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.dorsal.start.KeptProfileSet;
 import org.dorsal.start.KeptProfileSets;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Two small editions that no release changes: a form of three questions, models of two causes and their care. In the
- * second edition of the models a known cancer is urgent, and soon in the first. The code systems are the shipped ones.
+ * second edition of the models a known cancer is urgent, and soon in the first. The code systems are those shipped.
  */
 public final class SmallEditions {
     /** Release with the first edition. */
@@ -61,8 +64,22 @@ public final class SmallEditions {
         return new ProfileFile(file.path().replace("1.0.0", "2.0.0"), text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The shipped ones, without the answers to questions that the small form lacks. */
     private static Stream<ProfileFile> codeSystems() {
-        return SomeProfiles.files().stream().filter(file -> file.path().startsWith("code-system/"));
+        String form = read("first").stream()
+                .filter(file -> file.path().startsWith("questionnaire/"))
+                .map(file -> new String(file.bytes(), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElseThrow();
+        return SomeProfiles.changed("code-system/answer.json", text -> answered(text, form)).stream()
+                .filter(file -> file.path().startsWith("code-system/"));
+    }
+
+    private static String answered(String codeSystem, String form) {
+        JsonNode root = JsonMapper.shared().readTree(codeSystem);
+        ((ArrayNode) root.path("concept"))
+                .removeIf(concept -> !form.contains("\"" + concept.path("code").asString() + "\""));
+        return root.toString();
     }
 
     private static List<ProfileFile> read(String edition) {

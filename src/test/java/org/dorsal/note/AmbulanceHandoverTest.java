@@ -8,10 +8,13 @@ import java.util.*;
 import org.dorsal.assessment.Draft;
 import org.dorsal.assessment.FilledForm;
 import org.dorsal.assessment.FormAnswers;
+import org.dorsal.assessment.FoundAnswers;
 import org.dorsal.assessment.LiveScore;
 import org.dorsal.assessment.RecordFinding;
 import org.dorsal.assessment.SiteRules;
+import org.dorsal.knowledge.Condition;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.FactKind;
 import org.dorsal.knowledge.SomeProfiles;
 import org.dorsal.knowledge.Wording;
 import org.dorsal.scoring.EvidenceCases;
@@ -57,6 +60,40 @@ class AmbulanceHandoverTest {
                 .extracting(AnswerFact::linkId)
                 .contains("long-term-condition")
                 .doesNotContain("major-history");
+    }
+
+    /** A sex or an age stands in brackets behind the sign that it weighs with. */
+    @Test
+    void background_is_no_reason_of_its_own() {
+        List<String> background = List.of("Sex in record: ", "Age: ");
+        List<String> beside = new ArrayList<>();
+        EvidenceCases.all().stream().map(EvidenceCases.EvidenceCase::answers).forEach(answers -> {
+            ScoredEntries entries = entries(draft(answers), List.of());
+            FoundAnswers found = new FoundAnswers(entries.filled(), Wording.Locale.EN_US, entries::shown);
+            entries.scoring().reached().stream()
+                    .flatMap(cause -> cause.because().stream())
+                    .filter(fact -> fact.grounds().stream().anyMatch(AmbulanceHandoverTest::isSymptom))
+                    .forEach(fact -> {
+                        assertThat(found.of(fact))
+                                .as(fact.words().us())
+                                .noneMatch(line -> background.stream().anyMatch(line::startsWith));
+                        found.of(fact).stream()
+                                .filter(line -> background.stream().anyMatch(line::contains))
+                                .forEach(beside::add);
+                    });
+        });
+        assertThat(beside).isNotEmpty();
+    }
+
+    private static boolean isSymptom(Condition ground) {
+        return ground instanceof Condition.OptionCondition chosen
+                && EvidenceCases.FORM
+                                .item(chosen.linkId())
+                                .orElseThrow()
+                                .meaning()
+                                .kinds()
+                                .get(chosen.code())
+                        == FactKind.SYMPTOM;
     }
 
     /** Signs of many emergencies at once reach more causes than fit one page in full. */

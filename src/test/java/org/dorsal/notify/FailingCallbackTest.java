@@ -54,8 +54,8 @@ class FailingCallbackTest {
     private final Ledger ledger = new Ledger(postgres.asApplication(), TIMEOUT);
     private final TokenEncryption encryption = TokenEncryption.read(List.of(
             Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8))));
-    private final SubscribedSite site = new SubscribedSite(
-            "https://dorsal.example/fhir", "https://ehr.example/fhir", Set.of(callback.address()), Duration.ZERO);
+    private final SubscribedSite site =
+            new SubscribedSite("https://dorsal.example/fhir", "https://ehr.example/fhir", Set.of(callback.address()));
     private final Subscriptions subscriptions = new Subscriptions(
             new SubscriptionSettings(encryption, TIMEOUT, 4, Map.of(SITE, site)), rows, clock, random);
     private final Counter ended = new SimpleMeterRegistry().counter("ended");

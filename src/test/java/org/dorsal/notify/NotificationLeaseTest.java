@@ -54,8 +54,7 @@ class NotificationLeaseTest extends LeaseContract {
                 .getBytes(StandardCharsets.UTF_8);
         rows.create(
                 SITE,
-                new NewSubscription(
-                        name, CLIENT.key(), name, due, Duration.ZERO, body, secrets.encrypt(CLIENT, name, List.of())));
+                new NewSubscription(name, CLIENT.key(), name, due, body, secrets.encrypt(CLIENT, name, List.of())));
         TestPostgres.run(
                 postgres.asSuperuser(),
                 "update subscription set status = 'active', begun = true, due = 'infinity' where id = '" + name + "'");
@@ -79,8 +78,7 @@ class NotificationLeaseTest extends LeaseContract {
         Random random = new Random(20261126);
         return new NotificationSender(
                 SITE,
-                new SubscribedSite(
-                        "https://dorsal.example/fhir", "https://ehr.example/fhir", callbacks(), Duration.ZERO),
+                new SubscribedSite("https://dorsal.example/fhir", "https://ehr.example/fhir", callbacks()),
                 ANSWER_WITHIN,
                 4,
                 new SubscriptionLanes(source, TIMEOUT),

@@ -148,7 +148,6 @@ class NotificationShareTest {
                         subscriber.key(),
                         "ann",
                         clock.instant(),
-                        Duration.ZERO,
                         body,
                         secrets.encrypt(subscriber, id, List.of())));
         TestPostgres.run(
@@ -167,8 +166,7 @@ class NotificationShareTest {
                         new SubscribedSite(
                                 "https://dorsal.example/fhir",
                                 "https://ehr.example/fhir",
-                                Set.of(callback.address(), silentAddress),
-                                Duration.ZERO)));
+                                Set.of(callback.address(), silentAddress))));
         return new NotifyConfiguration()
                 .notifications(
                         settings,

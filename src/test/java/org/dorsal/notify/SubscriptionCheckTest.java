@@ -3,7 +3,6 @@ package org.dorsal.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.dorsal.fhirjson.FhirJson;
@@ -39,7 +38,7 @@ class SubscriptionCheckTest {
 
     private static List<Problem> problems(ObjectNode sent) {
         var site = new SubscriptionSettings.SubscribedSite(
-                "https://dorsal.example/fhir/a", "https://ehr.example/fhir", Set.of(CALLBACK), Duration.ofMinutes(1));
+                "https://dorsal.example/fhir/a", "https://ehr.example/fhir", Set.of(CALLBACK));
         byte[] json = sent.toString().getBytes(StandardCharsets.UTF_8);
         if (FhirJson.parse(json, Subscription.class) instanceof ParsedResource<Subscription>(Subscription parsed)) {
             return new SubscriptionCheck(site, Set.of("requested"), parsed)

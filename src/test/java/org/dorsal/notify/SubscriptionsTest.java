@@ -22,9 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Subscriptions R5 backport 1.1.0 for R4 on a running service: "REST-Hook", "Notifications", "Operations". */
 class SubscriptionsTest {
     private static final CallbackServer CALLBACK = CallbackServer.start();
-    private static final SomeService SERVICE = SomeService.with(
-            "--dorsal.sites.northside.subscriptions.callbacks[0]=" + CALLBACK.address(),
-            "--dorsal.sites.northside.subscriptions.heartbeat-least=10s");
+    private static final SomeService SERVICE =
+            SomeService.with("--dorsal.sites.northside.subscriptions.callbacks[0]=" + CALLBACK.address());
     private static final SomeClient CLIENT = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
 
     @AfterAll
@@ -239,7 +238,6 @@ class SubscriptionsTest {
         next.put("criteria", BackportCodes.TOPIC + "|1.0.0").put("reason", "Another reason");
         ((ObjectNode) next.at("/_criteria/extension/0")).put("valueString", "patient=told-finn");
         ((ObjectNode) next.path("channel")).putArray("header").add("X-Receiver: another");
-        SomeSubscription.with(next, BackportCodes.MAX_COUNT, "valuePositiveInt", 5);
         SomeAnswer answer = CLIENT.put("Subscription/" + id, next.toString());
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.*;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Care;
 import org.dorsal.knowledge.Disposition;
+import org.dorsal.knowledge.EvidenceModels;
 import org.dorsal.knowledge.Wording.Locale;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.PlanDefinition;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.Test;
 class CareOfCausesTest {
     private static final String TO_THE_PATIENT = "CommunicationRequest";
     private static final Set<String> EXERCISES = Set.of("stretches", "gentle-stretches", "strengthening-exercises");
+
+    private static final Pattern LOWER_TIER = Pattern.compile(
+            "(?i)\\b(today|tomorrow|same[- ]day|weeks?|24 hours|rapid-access|urgent|soon|unless it is an emergency)\\b");
 
     /** Most words for the patient, the sheet of exercises aside. */
     private static final Map<Disposition, Integer> MOST_WORDS = Map.of(
@@ -97,6 +102,27 @@ class CareOfCausesTest {
                                 "strengthening-exercises",
                                 "manual-therapy-option",
                                 "heat-or-ice"));
+    }
+
+    /** Who takes over and which tests settle a cause say no time: the tier does, and a cause may reach each. */
+    @Test
+    void an_emergency_says_nothing_of_a_lower_tier() {
+        for (Locale locale : List.of(Locale.EN_US, Locale.EN_GB)) {
+            assertThat(EvidenceCases.MODELS.causes())
+                    .flatExtracting(model -> Stream.concat(
+                                    Stream.of(model.receiver()),
+                                    model.tests().stream().map(EvidenceModels.CauseTest::words))
+                            .map(words -> words.in(locale))
+                            .toList())
+                    .noneMatch(words -> LOWER_TIER.matcher(words).find());
+            plans().filter(plan -> plan.decided() == Disposition.EMERGENCY)
+                    .flatMap(plan -> plan.scoring().offers().stream())
+                    // whose time is that of the protection, not of the disease
+                    .filter(offer -> !offer.code().code().equals("safeguarding-contact"))
+                    .forEach(offer -> assertThat(offer.says().in(locale))
+                            .as(offer.code().code())
+                            .doesNotContainPattern(LOWER_TIER));
+        }
     }
 
     @Test

@@ -23,9 +23,6 @@ class ExchangeSettingsTest {
             subscriptions.callbacks       , https://x/hook#a             , 'subscriptions.callbacks[0] must hold no user name'
             subscriptions.callbacks       , 'https://x/a,hook'           , subscriptions.callbacks[1] is not absolute
             subscriptions.callbacks       , 'https://x/a,https://x/a'    , subscriptions.callbacks holds the same address twice; keep one
-            subscriptions.heartbeat-least , 9s                           , subscriptions.heartbeat-least must be 10s to 1d
-            subscriptions.heartbeat-least , 25h                          , subscriptions.heartbeat-least must be 10s to 1d
-            subscriptions.heartbeat-least , -1s                          , subscriptions.heartbeat-least must be 10s to 1d
             export.running                , 3                            , 'export.running must be 0, which turns exports off, 1 or 2'
             export.running                , -1                           , 'export.running must be 0, which turns exports off, 1 or 2'
             export.retry-after            , 999ms                        , export.retry-after must be between 1s and 1m
@@ -45,12 +42,7 @@ class ExchangeSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "subscriptions.heartbeat-least, often",
-        "export.running, many",
-        "export.retry-after, soon",
-        "export.keep, for ever"
-    })
+    @CsvSource({"export.running, many", "export.retry-after, soon", "export.keep, for ever"})
     void a_value_of_another_kind_stops_the_start(String key, String value) {
         SettingsTest.runner(written -> written.put(NORTH + key, value))
                 .run(context -> assertThat(context.getStartupFailure()).hasStackTraceContaining(NORTH + key));
@@ -103,13 +95,11 @@ class ExchangeSettingsTest {
                 written -> {
                     written.put("dorsal.encryption-keys", SOME_KEY);
                     written.put(CALLBACKS, "https://x/a,https://x/b");
-                    written.put(NORTH + "subscriptions.heartbeat-least", "1d");
                     written.put(NORTH + "export.running", "1");
                     written.put(NORTH + "export.keep", "30d");
                 },
                 settings -> assertThat(settings.sites()).singleElement().satisfies(site -> {
                     assertThat(site.callbacks()).containsExactlyInAnyOrder("https://x/a", "https://x/b");
-                    assertThat(site.heartbeatLeast()).isEqualTo(Duration.ofDays(1));
                     assertThat(Optional.of(site.exports()))
                             .contains(new SiteExports(Duration.ofSeconds(10), Duration.ofDays(30), 1));
                 }));

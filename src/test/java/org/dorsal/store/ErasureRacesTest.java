@@ -265,12 +265,11 @@ class ErasureRacesTest {
             insert into draft values ('here', '%1$s', 'Practitioner/1', 'form|1', 1, '%2$s', '%2$s', 'infinity', 'x', '%2$s');
             insert into launch (site, id, patient, secret_sha256, version, started, ends, sealed, seen, asked, people)
             values ('here', 'launch', '%1$s', sha256('x'), 1, '%2$s', 'infinity', 'x', '%2$s', '%2$s', '{}');
-            insert into subscription (site, id, client, patient, version, changed, status, heartbeat, body, sealed, events,
+            insert into subscription (site, id, client, patient, version, changed, status, body, sealed, events,
                                       sent, tries, begun, due, fence)
-            values ('here', 's', 'c', '%1$s', 1, '%2$s', 'active', 0, '%1$s', 'x', 0, 0, 0, true, 'infinity', 0);
-            insert into export_job (site, id, client, transaction_time, until, request, patients_only, types, filters,
-                                    elements, remarks, state, place, after_id, due, fence)
-            values ('here', 'job', 'c', '%2$s', 'infinity', '', false, '{}', '{}', '{}', '{}', 'ready', 0, '', '%2$s', 0);
+            values ('here', 's', 'c', '%1$s', 1, '%2$s', 'active', '%1$s', 'x', 0, 0, 0, true, 'infinity', 0);
+            insert into export_job (site, id, client, transaction_time, until, request, patients_only, types, state, place, after_id, due, fence)
+            values ('here', 'job', 'c', '%2$s', 'infinity', '', false, '{}', 'ready', 0, '', '%2$s', 0);
             """.formatted(PATIENT, NOON));
     }
 

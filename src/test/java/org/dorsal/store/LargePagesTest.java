@@ -88,8 +88,8 @@ class LargePagesTest {
     void an_export_gives_each_resource_once() {
         List<String> stored = append(true);
         ExportReads reads = new ExportReads(TestPostgres.shared().asApplication(), TIMEOUT);
-        ExportReads.ExportScan scan = new ExportReads.ExportScan(
-                site, "Observation", false, NOON.plus(Duration.ofDays(1)), Optional.empty(), List.of());
+        ExportReads.ExportScan scan =
+                new ExportReads.ExportScan(site, "Observation", false, NOON.plus(Duration.ofDays(1)), Optional.empty());
         List<String> ids = new ArrayList<>();
         Optional<String> last = Optional.of("");
         while (last.isPresent()) {

@@ -151,7 +151,7 @@ class StoredVersionsModelTest {
                         ModelVersion::id,
                         Function.identity(),
                         BinaryOperator.maxBy(Comparator.comparingInt(ModelVersion::version))));
-        var scan = new ExportScan(site, type, false, asOf, since, List.of());
+        var scan = new ExportScan(site, type, false, asOf, since);
         List<String> read = new ArrayList<>();
         String after = "";
         ExportPage page;

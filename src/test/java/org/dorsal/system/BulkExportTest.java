@@ -196,7 +196,6 @@ class BulkExportTest {
                 "system/*.read; _type=Observation; 202",
                 "system/Observation.rs; _type=Observation; 202",
                 "system/Observation.rs; _type=Observation,CarePlan; 403",
-                "system/Observation.rs; _type=Observation&includeAssociatedData=RelevantProvenanceResources; 403",
                 "system/Observation.r; _type=Observation; 403",
                 "system/Observation.s; _type=Observation; 403",
                 "system/Observation.rs?category=survey; _type=Observation; 403",

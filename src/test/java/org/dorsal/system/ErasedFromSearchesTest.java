@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dorsal.Polling.await;
 import static org.dorsal.system.SomeService.NORTHSIDE;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -134,12 +132,7 @@ class ErasedFromSearchesTest {
                         "Content-Type",
                         "application/x-www-form-urlencoded");
             case 3 -> client.post("", SomeBundle.batch(Entry.get(encoded), Entry.get(wrong)));
-            case 4 ->
-                client.get(
-                        "$export?_type=" + type + "&_typeFilter=" + URLEncoder.encode(encoded, StandardCharsets.UTF_8),
-                        "Prefer",
-                        "respond-async");
-            case 5 -> ofOne.get(encoded);
+            case 4, 5 -> ofOne.get(encoded);
             case 6 ->
                 Stream.of(reference, wrong, wrong + "/_history/1", wrong + "/$extract", "Nonsense/" + id(reference))
                         .forEach(any(List.of(client, ofOne))::get);

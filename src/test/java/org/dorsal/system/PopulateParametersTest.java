@@ -46,7 +46,6 @@ class PopulateParametersTest {
                 {'name':'questionnaire','valueUri':'URL|9.9.9'}                                         ; 422
                 {'name':'questionnaireRef','valueReference':{'reference':'Questionnaire/nothing'}}      ; 422
                 {'name':'questionnaire','resource':{'resourceType':'Questionnaire','status':'draft'}}   ; 400
-                {'name':'questionnaire','valueString':'URL'}                                            ; 400
                 {'name':'canonical','valueUri':'URL'},{'name':'canonical','valueUri':'URL'}             ; 400
                 {'name':'questionnaire','valueUri':'URL|2.0.0'},{'name':'canonical','valueUri':'https://other.example/x'} ; 400
                 {'name':'local','valueBoolean':false}                                                   ; 400

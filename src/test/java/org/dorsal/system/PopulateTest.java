@@ -84,9 +84,9 @@ class PopulateTest {
                 .startsWith("Dorsal");
     }
 
-    /** Operation, context: a name is a launch context, a root variable or sourceQueries; sdc-pop1: names are unique. */
+    /** Operation, context: name and content; sdc-pop1: names are unique. */
     @Test
-    void operation_a_context_has_a_name_that_the_form_declares() {
+    void operation_resources_of_contexts_are_read_whatever_the_name() {
         assertThat(SomePopulation.answers(
                         instance(SomePopulation.context("patient", SomePopulation.resourceOfPatient(PATIENT)))))
                 .contains("sex=female");
@@ -97,12 +97,13 @@ class PopulateTest {
                                 "{'resourceType':'Bundle','type':'searchset','entry':[{'resource':"
                                         + SomePopulation.osteoporosis(PATIENT, "c1") + "}]}"))))
                 .contains("bone-risk-kind=osteoporosis");
-        String user = SomePopulation.context("user", "{'resourceType':'Practitioner','id':'7'}");
-        String wrong = SomePopulation.context("patient", "{'resourceType':'Practitioner','id':'7'}");
+        assertThat(instance(
+                                SomePopulation.subject(PATIENT),
+                                SomePopulation.context("user", "{'resourceType':'Practitioner','id':'7'}"))
+                        .text())
+                .contains("No rule reads a resource of this type.");
         String patient = SomePopulation.context("patient", SomePopulation.resourceOfPatient(PATIENT));
         for (String contexts : List.of(
-                user,
-                wrong,
                 patient + "," + patient,
                 "{'name':'context','part':[{'name':'name','valueString':'patient'}]}",
                 "{'name':'context','valueString':'patient'}")) {
@@ -184,13 +185,13 @@ class PopulateTest {
         assertThat(instance(SomePopulation.subject("a b")).status()).isEqualTo(400);
     }
 
-    /** Operation: local is used where the server is capable; a site without a client is not. */
+    /** Operation: local is used where the server is capable, which this one is not. */
     @Test
-    void operation_local_without_a_client_at_the_ehr_is_told() {
+    void operation_local_has_no_effect_and_is_told() {
         SomeAnswer answer = instance(SomePopulation.subject("sandbox-02"), "{'name':'local','valueBoolean':true}");
 
         assertThat(SomePopulation.answers(answer)).isEmpty();
-        assertThat(answer.text()).contains("no client of its own at this site's EHR");
+        assertThat(answer.text()).contains("The record in the EHR is not read here");
     }
 
     /** Populate: the client renders it "as if they had retrieved a saved partially-completed QuestionnaireResponse". */

@@ -35,8 +35,7 @@ record RecordOperationProofs(WalkedAssessment walked) {
         assertThat(defined.getParameter())
                 .filteredOn(parameter -> parameter.getUse() == OperationParameterUse.IN)
                 .extracting(parameter -> parameter.getName())
-                .containsExactly(
-                        "subject", "encounter", "practitioner", "organization", "canonical", "url", "version", "data");
+                .containsExactly("subject", "encounter", "practitioner", "organization", "data");
 
         var type = "PlanDefinition/$apply";
         var subject = "subject=Patient/" + walked.patient();

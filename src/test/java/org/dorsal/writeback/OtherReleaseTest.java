@@ -128,9 +128,8 @@ class OtherReleaseTest {
     @Test
     void an_export_in_a_state_of_another_release_is_not_ready() {
         run("""
-            insert into export_job (site, id, client, transaction_time, until, request, patients_only, types, filters, elements,
-                                    remarks, state, place, after_id, due, fence)
-            values ('%s', 'job', 'client', now(), 'infinity', 'url', false, '{Observation}', '{}', '{}', '{}', 'of-later', 0, '',
+            insert into export_job (site, id, client, transaction_time, until, request, patients_only, types, state, place, after_id, due, fence)
+            values ('%s', 'job', 'client', now(), 'infinity', 'url', false, '{Observation}', 'of-later', 0, '',
                     now(), 0)
             """.formatted(site));
 
@@ -143,9 +142,9 @@ class OtherReleaseTest {
         byte[] body = "{\"resourceType\":\"Subscription\",\"channel\":{\"type\":\"rest-hook\"}}"
                 .getBytes(StandardCharsets.UTF_8);
         run("""
-            insert into subscription (site, id, client, patient, version, changed, status, heartbeat, body, sealed, events, sent,
+            insert into subscription (site, id, client, patient, version, changed, status, body, sealed, events, sent,
                                       tries, begun, due, fence)
-            values ('%1$s', 's', 'client', '', 1, now(), 'of-later', 0, '\\x%2$s', '', 1, 0, 0, true, 'infinity', 0);
+            values ('%1$s', 's', 'client', '', 1, now(), 'of-later', '\\x%2$s', '', 1, 0, 0, true, 'infinity', 0);
             insert into subscription_event (site, subscription, number, at, trigger, focus, patient)
             values ('%1$s', 's', 1, now(), 'of-later', 'QuestionnaireResponse/1', 'p');
             """.formatted(site, HexFormat.of().formatHex(body)));

@@ -204,7 +204,7 @@ final class CdsHooksController {
         return switch (read(body, call.owner())) {
             case HookFault fault -> refused(call, AuditAction.HOOK, fault);
             case HookRequest hook ->
-                switch (cards.answer(hook, call.memory())) {
+                switch (cards.answer(hook, call.owner())) {
                     case HookCards.CardReply.UnmetPrecondition(var message) -> {
                         record(call, EventOutcome.REFUSED, hook, List.of());
                         yield HookReplies.problem(HttpStatus.PRECONDITION_FAILED, message);

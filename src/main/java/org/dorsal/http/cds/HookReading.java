@@ -1,6 +1,5 @@
 package org.dorsal.http.cds;
 
-import java.util.Optional;
 import org.dorsal.fhirjson.Gate;
 import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.cds.FeedbackReader.FeedbackReading;
@@ -16,24 +15,9 @@ sealed interface HookReading {
      * @param hookInstance UUID of this call of the hook
      * @param patient logical id of the patient at the EHR
      * @param prefetch values by key; empty where the client sent none
-     * @param server FHIR server of the client with the token for it; the token is used for this request alone
      */
-    record HookRequest(
-            String hook,
-            String hookInstance,
-            String patient,
-            JsonNode context,
-            JsonNode prefetch,
-            Optional<ClientServer> server)
+    record HookRequest(String hook, String hookInstance, String patient, JsonNode context, JsonNode prefetch)
             implements HookReading {}
-
-    /** FHIR server that a request names, and its access token. */
-    record ClientServer(String base, String token) {
-        @Override
-        public String toString() {
-            return "ClientServer[hidden]";
-        }
-    }
 
     /**
      * Fault of the request that its sender can correct.

@@ -46,7 +46,6 @@ final class HookRequestReader {
 
     private static final String ROOT = "Request";
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     private HookRequestReader() {}
 
@@ -65,15 +64,7 @@ final class HookRequestReader {
                         text(request, "hookInstance"),
                         text(request.path("context"), "patientId"),
                         request.path("context"),
-                        request.path("prefetch"),
-                        server(request)));
-    }
-
-    private static Optional<HookReading.ClientServer> server(JsonNode request) {
-        return request.has("fhirAuthorization")
-                ? Optional.of(new HookReading.ClientServer(
-                        text(request, "fhirServer"), text(request.path("fhirAuthorization"), "access_token")))
-                : Optional.empty();
+                        request.path("prefetch")));
     }
 
     private static Optional<String> fault(JsonNode request) {
@@ -90,8 +81,7 @@ final class HookRequestReader {
                         missing(request.path("context"), "context.", context),
                         id(request, "patientId"),
                         id(request, "encounterId"),
-                        optional(request),
-                        authorization(request))
+                        prefetch(request))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -112,38 +102,11 @@ final class HookRequestReader {
                 : Optional.of("context." + member + ": send the FHIR id of one resource, without its type.");
     }
 
-    /** Checks the types of members that may be absent; {@code null} counts as absent in none of them. */
-    private static Optional<String> optional(JsonNode request) {
-        Map<String, JsonNodeType> types = Map.of(
-                "fhirServer", JsonNodeType.STRING,
-                "fhirAuthorization", JsonNodeType.OBJECT,
-                "prefetch", JsonNodeType.OBJECT);
-        return types.keySet().stream()
-                .sorted()
-                .filter(name -> request.has(name) && request.path(name).getNodeType() != types.get(name))
-                .findFirst()
-                .map(name -> name + ": send the type of the standard, or leave this member out.");
-    }
-
-    private static Optional<String> authorization(JsonNode request) {
-        if (!request.has("fhirAuthorization")) {
-            return Optional.empty();
-        }
-        if (!request.has("fhirServer")) {
-            return Optional.of("fhirServer: this member is required with fhirAuthorization.");
-        }
-        var authorization = request.path("fhirAuthorization");
-        if (!text(authorization, "token_type").equals("Bearer")) {
-            return Optional.of("fhirAuthorization.token_type: send Bearer.");
-        }
-        var missing = List.of("access_token", "scope", "subject").stream()
-                .filter(name -> text(authorization, name).isEmpty())
-                .findFirst()
-                .map(name -> "fhirAuthorization." + name + ": this member is required here.");
-        return missing.isPresent()
-                        || TOKEN.matcher(text(authorization, "access_token")).matches()
-                ? missing
-                : Optional.of("fhirAuthorization.access_token: send a bearer token (RFC 6750).");
+    /** {@code null} is no absent member. */
+    private static Optional<String> prefetch(JsonNode request) {
+        return request.has("prefetch") && !request.path("prefetch").isObject()
+                ? Optional.of("prefetch: send the type of the standard, or leave this member out.")
+                : Optional.empty();
     }
 
     /** Returns the text of a member, empty where it is absent or of another type. */

@@ -4,19 +4,7 @@
  * the ids of shown cards are stored; the client's access token never is.
  */
 @NullMarked
-@Room(
-        mayUse = {
-            "http",
-            "limit",
-            "fhirjson",
-            "knowledge",
-            "offer",
-            "assessment",
-            "smart",
-            "smart.launch",
-            "store",
-            "audit"
-        })
+@Room(mayUse = {"http", "limit", "fhirjson", "knowledge", "offer", "assessment", "smart", "store", "audit"})
 package org.dorsal.http.cds;
 
 import org.dorsal.Room;

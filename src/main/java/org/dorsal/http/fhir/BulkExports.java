@@ -5,7 +5,6 @@ import java.time.*;
 import java.time.temporal.ChronoUnit;
 import java.util.*;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.audit.AuditSubject;
 import org.dorsal.audit.AuditSubject.FactSubject;
@@ -14,9 +13,6 @@ import org.dorsal.export.ExportSettings;
 import org.dorsal.fhirjson.Ids;
 import org.dorsal.fhirjson.Sha256;
 import org.dorsal.http.fhir.ExportDownload.ExportManifest;
-import org.dorsal.http.fhir.ExportParameters.ExportFilter;
-import org.dorsal.http.fhir.RequestEvents.AuditedSearch;
-import org.dorsal.knowledge.Codes;
 import org.dorsal.limit.Limit;
 import org.dorsal.smart.Caller;
 import org.dorsal.store.Commit;
@@ -43,7 +39,6 @@ final class BulkExports {
     private final ExportJobRows jobs;
     private final ExportDownload download;
     private final RequestEvents events;
-    private final Codes codes;
     private final Clock clock;
     private final RandomGenerator random;
 
@@ -53,14 +48,12 @@ final class BulkExports {
             ExportFiles files,
             RequestEvents events,
             Limit transfers,
-            Codes codes,
             Clock clock,
             RandomGenerator random) {
         this.settings = settings;
         this.jobs = jobs;
         this.download = new ExportDownload(jobs, files, events, transfers);
         this.events = events;
-        this.codes = codes;
         this.clock = clock;
         this.random = random;
     }
@@ -91,19 +84,8 @@ final class BulkExports {
         ExportParameters parameters = ExportParameters.of(call);
         boolean ofPatients = call.type().equals("Patient");
         Set<String> types = types(call.caller().caller(), parameters, ofPatients);
-        List<SearchParser.ParsedSearch> searches = parameters.filters().stream()
-                .filter(filter -> types.contains(filter.type()))
-                .map(filter -> filter.search(call.site().bases(), codes))
-                .toList();
         Instant now = clock.instant();
-        ExportRequest request = new ExportRequest(
-                address(call),
-                ofPatients,
-                parameters.since(),
-                List.copyOf(types),
-                parameters.filters().stream().map(ExportFilter::text).toList(),
-                parameters.elements(),
-                parameters.remarks());
+        ExportRequest request = new ExportRequest(address(call), ofPatients, parameters.since(), List.copyOf(types));
         Instant until = now.plus(site(call).keep());
         ExportJob job = ExportJob.begin(Ids.timed(now, random).toString(), now, until, request);
         Instant due = now.plus(Commit.FINDABLE_WITHIN);
@@ -112,19 +94,17 @@ final class BulkExports {
                     "Too many exports wait here; delete those that you don't need, or ask again later.",
                     site(call).retryAfter()));
         }
-        call.disclose(ExportEvents.begun(job, searches));
+        call.disclose(ExportEvents.begun(job));
         return FhirReply.json(
                         202, OutcomeBody.done("The export is being prepared; ask for its status at Content-Location."))
                 .with("Content-Location", address(call.site(), job));
     }
 
-    /** The requested types, or all that the client may export; Provenance comes along unless {@code _type} leaves it out. */
+    /** The requested types, or all that the client may export. */
     private static Set<String> types(Caller caller, ExportParameters parameters, boolean ofPatients) {
         Set<String> types = new LinkedHashSet<>(parameters.types());
         if (types.isEmpty()) {
             RecordProvider.TYPES.stream().filter(caller::mayExport).forEach(types::add);
-        } else if (parameters.withProvenance()) {
-            types.add("Provenance");
         }
         types.stream().filter(type -> !caller.mayExport(type)).findFirst().ifPresent(type -> {
             throw forbidden(type);
@@ -241,24 +221,16 @@ final class BulkExports {
 
     /**
      * Contents of the audit events of bulk exports. An event is about the job and not about each of its patients, because
-     * their number has no bound; only a filter that names patients leaves an event in each of their records.
+     * their number has no bound.
      */
     static final class ExportEvents {
         private ExportEvents() {}
 
-        /** A new job: its types and its filters, and in the record of each patient that they name. */
-        static List<AuditRecorder.Disclosure> begun(ExportJob job, List<SearchParser.ParsedSearch> filters) {
+        /** A new job with its types. */
+        static List<AuditRecorder.Disclosure> begun(ExportJob job) {
             List<AuditSubject> about = new ArrayList<>(facts(job));
             job.request().types().forEach(type -> about.add(new FactSubject("exported", type)));
-            List<AuditedSearch> searches =
-                    filters.stream().map(AuditedSearch::new).toList();
-            searches.forEach(search -> about.add(query(search, "")));
-            Stream<AuditRecorder.Disclosure> named = searches.stream()
-                    .flatMap(search -> search.patients().stream()
-                            .map(patient -> new AuditRecorder.Disclosure(
-                                    Optional.of(patient), List.of(query(search, patient)))));
-            return Stream.concat(Stream.of(new AuditRecorder.Disclosure(Optional.empty(), about)), named)
-                    .toList();
+            return disclosed(about);
         }
 
         /** Content for a manifest that was shown, or for a deleted job. */
@@ -273,10 +245,6 @@ final class BulkExports {
             about.add(new FactSubject("count", Long.toString(file.resources())));
             about.add(new FactSubject("sha256", HexFormat.of().formatHex(file.sha256())));
             return disclosed(about);
-        }
-
-        private static AuditSubject query(AuditedSearch search, String patient) {
-            return new AuditSubject.QuerySubject(search.textFor(patient, List.of()));
         }
 
         private static List<AuditSubject> facts(ExportJob job) {

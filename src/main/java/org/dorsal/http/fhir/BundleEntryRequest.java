@@ -1,9 +1,6 @@
 package org.dorsal.http.fhir;
 
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.io.ByteArrayInputStream;
 import java.util.*;
 import org.dorsal.limit.Limit.Grant;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +60,11 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
             throw ObjectionException.badRequest(
                     "not-supported", "This interaction is no part of a transaction; send it alone or in a batch.");
         }
+    }
+
+    /** Resource of the entry; empty without one. */
+    byte[] body() {
+        return body;
     }
 
     /** Memory of the request that carries the Bundle. */
@@ -141,44 +143,5 @@ final class BundleEntryRequest extends HttpServletRequestWrapper {
     @Override
     public long getContentLengthLong() {
         return body.length;
-    }
-
-    @Override
-    public ServletInputStream getInputStream() {
-        return new EntryInputStream(new ByteArrayInputStream(body));
-    }
-
-    /** The body, which is all there from the beginning. */
-    private static final class EntryInputStream extends ServletInputStream {
-        private final ByteArrayInputStream bytes;
-
-        EntryInputStream(ByteArrayInputStream bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public int read() {
-            return bytes.read();
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) {
-            return bytes.read(into, offset, length);
-        }
-
-        @Override
-        public boolean isFinished() {
-            return bytes.available() == 0;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setReadListener(ReadListener listener) {
-            throw new IllegalStateException("an entry is read synchronously");
-        }
     }
 }

@@ -1,17 +1,14 @@
 package org.dorsal.http.fhir;
 
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
-import java.io.ByteArrayOutputStream;
 import java.util.*;
 import org.jspecify.annotations.Nullable;
 
 /** Response to one Bundle entry, kept until the Bundle of all responses is sent. */
 final class BundleEntryResponse extends HttpServletResponseWrapper {
     private final Map<String, String> headers = new HashMap<>();
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private byte[] body = {};
     private int status = SC_OK;
 
     BundleEntryResponse(HttpServletResponse response) {
@@ -28,11 +25,15 @@ final class BundleEntryResponse extends HttpServletResponseWrapper {
     }
 
     int bytes() {
-        return body.size();
+        return body.length;
     }
 
     byte[] body() {
-        return body.toByteArray();
+        return body;
+    }
+
+    void setBody(byte[] bytes) {
+        body = bytes;
     }
 
     Optional<String> header(String name) {
@@ -62,44 +63,5 @@ final class BundleEntryResponse extends HttpServletResponseWrapper {
     @Override
     public void addHeader(String name, String value) {
         setHeader(name, value);
-    }
-
-    @Override
-    public void setContentLength(int length) {
-        // the length sent is that of the Bundle
-    }
-
-    @Override
-    public ServletOutputStream getOutputStream() {
-        return new EntryOutputStream(body);
-    }
-
-    /** Collects the body. */
-    private static final class EntryOutputStream extends ServletOutputStream {
-        private final ByteArrayOutputStream bytes;
-
-        EntryOutputStream(ByteArrayOutputStream bytes) {
-            this.bytes = bytes;
-        }
-
-        @Override
-        public void write(int octet) {
-            bytes.write(octet);
-        }
-
-        @Override
-        public void write(byte[] chunk, int offset, int length) {
-            bytes.write(chunk, offset, length);
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setWriteListener(WriteListener listener) {
-            throw new IllegalStateException("an entry is written synchronously");
-        }
     }
 }

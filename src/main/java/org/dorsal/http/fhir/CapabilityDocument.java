@@ -13,8 +13,6 @@ import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.Plan;
 import org.dorsal.notify.BackportCodes;
-import org.dorsal.smart.Issuer.AuthorizationServer;
-import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.dorsal.store.Commit;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CapabilityStatement;
@@ -31,9 +29,7 @@ import org.hl7.fhir.r4.model.CapabilityStatement.SystemRestfulInteraction;
 import org.hl7.fhir.r4.model.CapabilityStatement.TypeRestfulInteraction;
 import org.hl7.fhir.r4.model.Enumerations.FHIRVersion;
 import org.hl7.fhir.r4.model.Enumerations.PublicationStatus;
-import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.StructureDefinition;
-import org.hl7.fhir.r4.model.UriType;
 
 /**
  * The CapabilityStatement of a site. It is made from the tables that answer requests, so it can't promise what does
@@ -44,7 +40,6 @@ import org.hl7.fhir.r4.model.UriType;
 record CapabilityDocument(Software software, Knowledge knowledge, Instant since) {
     private static final String TOKEN = "code, system|code, |code, or system| for all of its codes";
 
-    private static final String OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
     private static final String SECURITY = "http://terminology.hl7.org/CodeSystem/restful-security-service";
     private static final String BULK_DATA = "http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data";
     private static final String WHAT_IT_IS =
@@ -85,7 +80,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
                 .setDescription(siteName + ". " + WHAT_IT_IS + " " + Plan.describe(knowledge.plans()))
                 .setUrl(site.base());
         var server = statement.addRest().setMode(RestfulCapabilityMode.SERVER).setDocumentation(HOW_TO_GET_IN);
-        server.setSecurity(security(site.access()));
+        server.setSecurity(security());
         var types = CapabilityTypes.of(knowledge);
         interactions.entrySet().stream()
                 .filter(type -> !type.getKey().isEmpty() && site.offers(type.getKey()))
@@ -102,7 +97,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
         return FhirJson.encode(statement);
     }
 
-    private static CapabilityStatementRestSecurityComponent security(SiteSettings access) {
+    private static CapabilityStatementRestSecurityComponent security() {
         var security = new CapabilityStatementRestSecurityComponent();
         security.addService()
                 .setText("OAuth2 with SMART on FHIR")
@@ -111,23 +106,7 @@ record CapabilityDocument(Software software, Knowledge knowledge, Instant since)
                 .setCode("SMART-on-FHIR")
                 .setDisplay("SMART-on-FHIR");
         security.setDescription(HOW_TO_GET_IN);
-        access.issuers().stream()
-                .flatMap(issuer -> issuer.authorizationServer().stream())
-                .findFirst()
-                .flatMap(CapabilityDocument::endpoints)
-                .ifPresent(security::addExtension);
         return security;
-    }
-
-    /** Superseded by smart-configuration, and still what older clients read; requires both endpoints. */
-    private static Optional<Extension> endpoints(AuthorizationServer server) {
-        return server.authorizationEndpoint().map(authorize -> {
-            var uris = new Extension(OAUTH_URIS);
-            uris.addExtension(
-                    new Extension("token", new UriType(server.tokenEndpoint().toString())));
-            uris.addExtension(new Extension("authorize", new UriType(authorize.toString())));
-            return uris;
-        });
     }
 
     /**

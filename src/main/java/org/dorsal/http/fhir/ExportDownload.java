@@ -1,19 +1,13 @@
 package org.dorsal.http.fhir;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.*;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.*;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.*;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.dorsal.export.ExportFiles;
-import org.dorsal.fhirjson.Problem;
 import org.dorsal.http.Trace;
 import org.dorsal.http.fhir.BulkExports.ExportEvents;
 import org.dorsal.limit.Limit;
@@ -34,11 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
  * part for the whole.
  */
 final class ExportDownload {
-    /** The coding gzip with a weight above zero (RFC 9110, Accept-Encoding). */
-    private static final Pattern ACCEPTS_GZIP =
-            Pattern.compile("(?i)(?:^|,)\\s*gzip\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[\\d.]+\\s*)?(?:,|$)");
-
-    private static final int MAX_JOBS = 100;
     private static final int BUFFER_BYTES = 64 * 1024;
     /** Request attribute that marks a download which failed after its first byte was sent. */
     static final String BROKEN = ExportDownload.class.getName();
@@ -49,10 +38,6 @@ final class ExportDownload {
     private final ExportFiles files;
     private final RequestEvents events;
     private final Limit transfers;
-
-    /** File of deletions of each job. It never changes, because an erasure ends the site's jobs. */
-    private final Cache<String, Optional<ExportFile>> deletions =
-            Caffeine.newBuilder().maximumSize(MAX_JOBS).build();
 
     ExportDownload(ExportJobRows jobs, ExportFiles files, RequestEvents events, Limit transfers) {
         this.transfers = transfers;
@@ -65,11 +50,9 @@ final class ExportDownload {
     void send(FhirCall call, ExportJob job) {
         boolean ready = job.state() == ExportState.READY;
         String site = call.site().id();
-        ExportFile file = Stream.<Supplier<Stream<ExportFile>>>of(
-                        () -> ExportManifest.remarks(job).stream(),
-                        () -> ready ? jobs.files(site, job.id()).stream() : Stream.of(),
-                        () -> ready ? deletions(site, job).stream() : Stream.of())
-                .flatMap(Supplier::get)
+        ExportFile file = (ready
+                        ? Stream.concat(jobs.files(site, job.id()).stream(), deletions(site, job).stream())
+                        : Stream.<ExportFile>of())
                 .filter(candidate ->
                         ExportManifest.name(candidate).equals(call.details().getCompartmentName()))
                 .findFirst()
@@ -84,42 +67,22 @@ final class ExportDownload {
 
     /** The file of deletions, if there is one. */
     Optional<ExportFile> deletions(String site, ExportJob job) {
-        return deletions.get(job.id(), _ -> files.deletions(site, job));
+        return files.deletions(site, job);
     }
 
     private void write(FhirCall call, ExportJob job, ExportFile file) {
         HttpServletResponse response = call.details().getServletResponse();
-        boolean packed =
-                ACCEPTS_GZIP.matcher(call.header("Accept-Encoding").orElse("")).find();
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("application/fhir+ndjson");
-        response.addHeader("Vary", "Accept-Encoding");
-        if (packed) {
-            response.setHeader("Content-Encoding", "gzip");
-        }
         try {
-            OutputStream body = response.getOutputStream();
-            OutputStream out = packed ? new FastGzipStream(body) : body;
-            OutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
+            OutputStream buffered = new BufferedOutputStream(response.getOutputStream(), BUFFER_BYTES);
             CheckedLines lines = new CheckedLines(buffered);
-            if (file.type().equals("OperationOutcome")) {
-                lines.take(ExportManifest.outcomes(job));
-            } else {
-                files.read(call.site().id(), job, file, lines::take);
-            }
+            files.read(call.site().id(), job, file, lines::take);
             lines.end(file.sha256());
             buffered.close();
         } catch (IOException | RuntimeException fault) {
             LOG.warn("a file of an export broke off: {}", Trace.of(fault));
             call.details().getServletRequest().setAttribute(BROKEN, BROKEN);
-        }
-    }
-
-    /** Compresses at the fastest level: files are large and read once. */
-    private static final class FastGzipStream extends GZIPOutputStream {
-        FastGzipStream(OutputStream out) throws IOException {
-            super(out, BUFFER_BYTES);
-            def.setLevel(Deflater.BEST_SPEED);
         }
     }
 
@@ -178,8 +141,7 @@ final class ExportDownload {
             files.forEach(file -> add(output, base, file));
             ArrayNode deleted = manifest.putArray("deleted");
             deletions.ifPresent(file -> add(deleted, base, file));
-            ArrayNode error = manifest.putArray("error");
-            remarks(job).forEach(file -> add(error, base, file));
+            manifest.putArray("error");
             return JSON.writeValueAsBytes(manifest);
         }
 
@@ -195,23 +157,6 @@ final class ExportDownload {
         /** Last segment of a file's address; clients name their copy by it. */
         static String name(ExportFile file) {
             return file.type() + "-" + file.number() + ".ndjson";
-        }
-
-        /** The file of ignored parameters; none without one. */
-        static List<ExportFile> remarks(ExportJob job) {
-            int count = job.request().remarks().size();
-            MessageDigest digest = DigestUtils.getSha256Digest();
-            outcomes(job).forEach(line -> ExportFiles.update(digest, line));
-            return count == 0
-                    ? List.of()
-                    : List.of(new ExportFile(1, "OperationOutcome", "", "", count, digest.digest()));
-        }
-
-        /** Lines of that file: an OperationOutcome for each ignored parameter. */
-        static List<byte[]> outcomes(ExportJob job) {
-            return job.request().remarks().stream()
-                    .map(remark -> OutcomeBody.of(List.of(new Problem("not-supported", "", remark))))
-                    .toList();
         }
     }
 }

@@ -11,13 +11,10 @@ import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.Software;
 import org.dorsal.audit.AuditRecorder;
 import org.dorsal.export.ExportFiles;
-import org.dorsal.export.ExportFiles.TypeFilters;
 import org.dorsal.export.ExportSettings;
 import org.dorsal.fhirjson.FhirJson;
 import org.dorsal.http.BrowserOrigins;
 import org.dorsal.http.SecurityChains;
-import org.dorsal.http.fhir.ExportParameters.ExportFilter;
-import org.dorsal.http.fhir.QuestionnairePopulator.LocalRecords;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.limit.SharedLimits;
 import org.dorsal.notify.Subscriptions;
@@ -26,7 +23,6 @@ import org.dorsal.smart.BearerHeader;
 import org.dorsal.smart.RefusedTokenException;
 import org.dorsal.smart.RefusedTokenException.TokenRefusal;
 import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrClient;
 import org.dorsal.store.ExportJobRows;
 import org.dorsal.store.Ledger;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -51,7 +47,6 @@ public class FhirConfiguration {
             Ledger ledger,
             Knowledge knowledge,
             FhirSettings settings,
-            EhrClient ehr,
             Software software,
             Clock clock,
             RandomGenerator random,
@@ -74,31 +69,17 @@ public class FhirConfiguration {
                         ledger,
                         knowledge,
                         settings,
-                        new QuestionnairePopulator(knowledge, new LocalRecords(ehr, limits), software, clock),
+                        new QuestionnairePopulator(knowledge, software, clock),
                         clock,
                         events),
                 new CapabilityDocument(software, knowledge, clock.instant()),
                 clock,
                 random);
-        BulkExports bulk =
-                new BulkExports(exports, jobs, files, events, limits.transfers(), knowledge.codes(), clock, random);
+        BulkExports bulk = new BulkExports(exports, jobs, files, events, limits.transfers(), clock, random);
         server.registerInterceptor(new AdmissionInterceptor(sites, server::routes, limits, bulk));
         server.registerInterceptor(new StoredBytesInterceptor(events));
         server.registerInterceptor(new OutcomeInterceptor(events, limits));
         return server;
-    }
-
-    /** Reads the filters of exports as searches. */
-    @Bean
-    TypeFilters typeFilters(FhirSettings settings, Knowledge knowledge) {
-        Map<String, SearchParser.SearchBases> bases = settings.sites().stream()
-                .collect(Collectors.toMap(FhirSettings.FhirSite::id, FhirSettings.FhirSite::bases));
-        return (site, type, texts) -> texts.stream()
-                .map(ExportFilter::read)
-                .filter(filter -> filter.type().equals(type))
-                .map(filter -> filter.search(Objects.requireNonNull(bases.get(site)), knowledge.codes())
-                        .query())
-                .toList();
     }
 
     private static List<Object> providers(

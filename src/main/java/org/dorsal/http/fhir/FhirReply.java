@@ -55,6 +55,10 @@ record FhirReply(int status, Map<String, String> headers, byte[] body, Optional<
         if (status == HttpServletResponse.SC_NOT_MODIFIED || status == HttpServletResponse.SC_NO_CONTENT) {
             return;
         }
+        if (response instanceof BundleEntryResponse entry) {
+            entry.setBody(body);
+            return;
+        }
         response.setContentLength(body.length);
         try {
             response.getOutputStream().write(body);

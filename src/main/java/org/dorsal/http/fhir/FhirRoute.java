@@ -5,7 +5,6 @@ import java.util.*;
 import java.util.regex.Pattern;
 import org.dorsal.audit.AuditAction;
 import org.dorsal.http.fhir.RecordProvider.HistoryParameters;
-import org.dorsal.http.fhir.SubscriptionProvider.SubscriptionParameters;
 
 /**
  * Route of one interaction with one type, or of one operation, as offered by a provider.
@@ -142,12 +141,13 @@ record FhirRoute(String method, List<String> path, String interaction, boolean g
      */
     Optional<Set<String>> parameters() {
         return switch (interaction) {
-            case SEARCH, EXPORT, "capabilities", "" -> Optional.empty();
-            case PatientProvider.EVERYTHING, PlanProvider.APPLY ->
-                method.equals("GET") ? Optional.empty() : Optional.of(Set.of());
+            case SEARCH, "capabilities", "" -> Optional.empty();
+            case EXPORT,
+                    PatientProvider.EVERYTHING,
+                    PlanProvider.APPLY,
+                    SubscriptionProvider.STATUS,
+                    SubscriptionProvider.EVENTS -> method.equals("GET") ? Optional.empty() : Optional.of(Set.of());
             case "history-instance" -> Optional.of(HistoryParameters.NAMES);
-            case SubscriptionProvider.STATUS, SubscriptionProvider.EVENTS ->
-                Optional.of(SubscriptionParameters.names(interaction));
             default -> Optional.of(Set.of());
         };
     }

@@ -24,7 +24,6 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
      * @param searchByGet true if searches of records may appear in a URL
      * @param zone time zone of the site, which determines the date for an age
      * @param ehrBases addresses of the FHIR base of the site's EHR
-     * @param recordWithin time limit for all reads of a patient's record in the EHR together
      * @param subscribed true if the site has subscriptions
      * @param silent true if results are shown to auditors alone
      */
@@ -35,7 +34,6 @@ public record FhirSettings(URI baseUrl, LinkSecret linkSecret, List<FhirSite> si
             boolean searchByGet,
             ZoneId zone,
             List<String> ehrBases,
-            Duration recordWithin,
             boolean subscribed,
             boolean silent) {
         /** Interactions with responses that show no result. */

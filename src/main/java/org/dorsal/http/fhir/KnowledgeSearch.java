@@ -1,7 +1,6 @@
 package org.dorsal.http.fhir;
 
 import java.util.*;
-import java.util.stream.Collectors;
 import org.dorsal.knowledge.Edition;
 import org.dorsal.knowledge.Knowledge;
 import org.dorsal.knowledge.PublishedResource;
@@ -29,14 +28,6 @@ record KnowledgeSearch(Knowledge knowledge) {
                 .filter(published -> published.type().equals(type))
                 .filter(published -> published.id().equals(id))
                 .findFirst();
-    }
-
-    /** Canonicals with version of the published resources of a type, in the order of the files. */
-    Set<String> canonicals(String type) {
-        return knowledge.published().stream()
-                .filter(published -> published.type().equals(type))
-                .map(published -> published.edition().canonical())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /**

@@ -2,14 +2,11 @@ package org.dorsal.http.fhir;
 
 import java.util.*;
 import org.dorsal.assessment.Refusal;
+import org.dorsal.fhirjson.CutBody;
 import org.dorsal.fhirjson.Gate;
+import org.dorsal.fhirjson.Limits;
 import org.dorsal.fhirjson.Problem;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonPointer;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
+import org.dorsal.fhirjson.TolerantReader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class OperationParameters {
     private static final String TYPE = "Parameters";
     private static final String NAME = "resource";
-    private static final JsonFactory JSON = new JsonFactory();
 
     private OperationParameters() {}
 
@@ -143,7 +139,8 @@ final class OperationParameters {
         Map<String, String> values = new HashMap<>();
         Map<String, RequestBody> resources = new HashMap<>();
         List<Problem> faults = new ArrayList<>();
-        JsonNode members = parameters(gated);
+        JsonNode members = JsonMapper.shared().readTree(gated).path("parameter");
+        Map<String, byte[]> cut = CutBody.ofResources(gated).parts();
         for (int i = 0; i < members.size(); i++) {
             String place = "Parameters.parameter[" + i + "]";
             String name = members.path(i).path("name").stringValue("");
@@ -157,7 +154,7 @@ final class OperationParameters {
             if ((values.containsKey(name) && !parameter.get().repeats()) || resources.containsKey(name)) {
                 faults.add(new Problem("invalid", place, "The operation takes " + name + " once; send it once."));
             } else if (parameter.get().isResource() && value.isObject()) {
-                resources.put(name, new RequestBody(resource(gated, i)));
+                resources.put(name, new RequestBody(cut.getOrDefault("parameter[" + i + "]", new byte[0])));
             } else if (parameter.get().isWrittenAs(value)) {
                 values.merge(name, value.asString(), OperationParameters::joined);
             } else {
@@ -185,39 +182,6 @@ final class OperationParameters {
 
     /** Checks whether the body's {@code resourceType} is {@code Parameters}; the rest may be invalid. */
     private static boolean isParameters(RequestBody sent) {
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), sent.bytes())) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return false;
-            }
-            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                boolean type = json.currentName().equals("resourceType");
-                JsonToken value = json.nextToken();
-                if (type) {
-                    return value == JsonToken.VALUE_STRING && json.getString().equals(TYPE);
-                }
-                json.skipChildren();
-            }
-            return false;
-        } catch (JacksonException _) {
-            return false; // the main job reports the error
-        }
-    }
-
-    private static JsonNode parameters(byte[] gated) {
-        return JsonMapper.shared().readTree(gated).path("parameter");
-    }
-
-    /** Bytes of the resource in the parameter at that index, unchanged. */
-    private static byte[] resource(byte[] gated, int index) {
-        JsonPointer place = JsonPointer.compile("/parameter/" + index + "/" + NAME);
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), gated)) {
-            while (!json.streamReadContext().pathAsPointer().equals(place)) {
-                json.nextToken();
-            }
-            json.nextToken();
-            int begin = (int) json.currentTokenLocation().getByteOffset();
-            json.skipChildren();
-            return Arrays.copyOfRange(gated, begin, (int) json.currentLocation().getByteOffset());
-        }
+        return TolerantReader.type(sent.bytes(), Limits.ofRequests()).equals(TYPE);
     }
 }

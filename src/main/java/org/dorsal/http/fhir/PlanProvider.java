@@ -10,6 +10,8 @@ import org.dorsal.assessment.AssessmentPipeline.AssessResult;
 import org.dorsal.assessment.AssessmentServices;
 import org.dorsal.assessment.PlanApplication;
 import org.dorsal.fhirjson.CutBody;
+import org.dorsal.fhirjson.Limits;
+import org.dorsal.fhirjson.TolerantReader;
 import org.dorsal.http.fhir.Conditions.ReferenceValues;
 import org.dorsal.http.fhir.OperationParameters.DeclaredParameter;
 import org.dorsal.http.fhir.OperationParameters.GivenParameters;
@@ -21,7 +23,6 @@ import org.hl7.fhir.r4.model.CarePlan;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.PlanDefinition;
 import org.hl7.fhir.r4.model.Resource;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Provider of the operation {@code $apply} of FHIR R4 on plans, which {@link KnowledgeProvider} publishes: the care plan
@@ -34,42 +35,25 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
     private static final String TEXT = "valueString";
     private static final String SUBJECT = "subject";
     private static final String ENCOUNTER = "encounter";
-    private static final String CANONICAL = "canonical";
-    private static final String URL = "url";
-    private static final String VERSION = "version";
     private static final String DATA = "data";
 
     /** Parameters that R4 has for the context; the plan does not depend on them. */
     private static final Map<String, String> ACTORS =
             Map.of("practitioner", "Practitioner", "organization", "Organization");
 
-    private static final List<DeclaredParameter> OF_INSTANCE = List.of(
+    private static final List<DeclaredParameter> DECLARED = List.of(
             new DeclaredParameter(SUBJECT, TEXT),
             new DeclaredParameter(ENCOUNTER, TEXT),
             new DeclaredParameter("practitioner", TEXT),
             new DeclaredParameter("organization", TEXT),
             new DeclaredParameter(DATA, "resource"));
 
-    private static final List<DeclaredParameter> OF_DEFINITION = List.of(
-            new DeclaredParameter(CANONICAL, "valueCanonical"),
-            new DeclaredParameter(URL, "valueUri"),
-            new DeclaredParameter(VERSION, TEXT));
-
-    /** Parameters of the operation; those that name a definition at type level only. */
-    private static List<DeclaredParameter> declared(boolean ofInstance) {
-        List<DeclaredParameter> declared = new ArrayList<>(OF_INSTANCE);
-        if (!ofInstance) {
-            declared.addAll(OF_DEFINITION);
-        }
-        return declared;
-    }
-
     @Override
     public Class<? extends IBaseResource> getResourceType() {
         return PlanDefinition.class;
     }
 
-    /** Applies the plan that the parameters name, or the one in force. */
+    /** Applies the plan in force that reads the response's form. */
     @Operation(name = APPLY, idempotent = true, manualRequest = true)
     public Resource apply(ServletRequestDetails details) {
         return apply(FhirCall.of(details), Optional.empty());
@@ -88,8 +72,8 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
      */
     private Resource apply(FhirCall call, Optional<String> id) {
         checkAddress(call);
-        GivenParameters parameters = OperationParameters.of(call, declared(id.isPresent()));
-        Optional<String> canonical = id.map(this::canonical).or(() -> canonical(parameters.values()));
+        GivenParameters parameters = OperationParameters.of(call, DECLARED);
+        Optional<String> canonical = id.map(this::canonical);
         ReferenceValues references = new ReferenceValues(call.site().bases());
         String patient = references.patient(
                 SUBJECT,
@@ -153,32 +137,6 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
                 .orElseThrow(() -> ObjectionException.notFound("There is no such plan here."));
     }
 
-    /** The definition that parameters name by canonical, or by url and version. */
-    private Optional<String> canonical(Map<String, String> values) {
-        boolean parts = values.containsKey(URL);
-        if (values.containsKey(CANONICAL)
-                ? parts || values.containsKey(VERSION)
-                : !parts && values.containsKey(VERSION)) {
-            throw ObjectionException.badRequest(
-                    "invalid", "Name the definition by canonical alone, or by url with or without version.");
-        }
-        Optional<String> named = Optional.ofNullable(values.get(CANONICAL))
-                .or(() -> Optional.ofNullable(values.get(URL))
-                        .map(url -> url
-                                + Optional.ofNullable(values.get(VERSION))
-                                        .map(version -> "|" + version)
-                                        .orElse("")));
-        named.ifPresent(canonical -> {
-            Set<String> canonicals = knowledge.canonicals(TYPE);
-            if (canonicals.stream()
-                    .noneMatch(definition -> definition.equals(canonical) || definition.startsWith(canonical + "|"))) {
-                throw ObjectionException.badRequest(
-                        "not-found", "There is no such definition here; name one of " + canonicals + ".");
-            }
-        });
-        return named;
-    }
-
     /** Search terms of a reference to a resource of the EHR. */
     private static Set<String> terms(ReferenceValues references, GivenParameters parameters, String name, String type) {
         ParameterKind.Reference kind =
@@ -206,6 +164,6 @@ record PlanProvider(AssessmentServices mainJob, KnowledgeSearch knowledge) imple
     }
 
     private static String type(byte[] resource) {
-        return JsonMapper.shared().readTree(resource).path("resourceType").stringValue("");
+        return TolerantReader.type(resource, Limits.ofRequests());
     }
 }

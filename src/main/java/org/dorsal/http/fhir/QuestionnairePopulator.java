@@ -10,42 +10,28 @@ import org.dorsal.assessment.PopulatedForm;
 import org.dorsal.assessment.PopulatedForm.PopulatingFact;
 import org.dorsal.assessment.Refusal;
 import org.dorsal.assessment.Software;
-import org.dorsal.chart.BackendAccess;
 import org.dorsal.chart.Chart;
 import org.dorsal.chart.ChartReader;
-import org.dorsal.chart.ChartSource;
 import org.dorsal.chart.SuppliedRecord;
 import org.dorsal.fhirjson.CutBody;
 import org.dorsal.fhirjson.LogicalIds;
 import org.dorsal.fhirjson.Problem;
-import org.dorsal.http.fhir.PopulateParameters.NamedContext;
+import org.dorsal.http.fhir.PopulateParameters.FormDesignation;
 import org.dorsal.http.fhir.PopulateParameters.SuppliedResource;
-import org.dorsal.http.fhir.QuestionnairePopulator.LocalRecords.LocalRecord;
 import org.dorsal.knowledge.Form;
 import org.dorsal.knowledge.Knowledge;
-import org.dorsal.limit.Limit.Grant;
-import org.dorsal.limit.SharedLimits;
-import org.dorsal.smart.Interaction;
 import org.dorsal.smart.PatientId;
-import org.dorsal.smart.Permission;
-import org.dorsal.smart.Permission.Restriction;
-import org.dorsal.smart.SiteId;
-import org.dorsal.smart.launch.EhrClient;
-import org.dorsal.smart.launch.EhrClient.CallAuthority;
 import org.hl7.fhir.r4.model.Parameters;
 import org.hl7.fhir.r4.model.QuestionnaireResponse.QuestionnaireResponseStatus;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
  * The operation {@code $populate} of SDC: a response in progress with the answers that rules find in the supplied
- * record, and with {@code local} in the EHR's. A fact that a record lacks gives no answer.
+ * record. A fact that a record lacks gives no answer.
  */
 final class QuestionnairePopulator {
     static final String TYPE = "Questionnaire";
     static final String POPULATE = "$populate";
-
-    /** Context with the results of a form's queries; here the record that the rules search. */
-    private static final String SOURCE_QUERIES = "sourceQueries";
 
     private static final String BUNDLE = "Bundle";
 
@@ -53,15 +39,11 @@ final class QuestionnairePopulator {
     private static final long BYTES_OF_ENTRY = 3_000;
 
     private final Knowledge knowledge;
-    private final PopulatableForms forms;
-    private final LocalRecords locals;
     private final Software software;
     private final Clock clock;
 
-    QuestionnairePopulator(Knowledge knowledge, LocalRecords locals, Software software, Clock clock) {
+    QuestionnairePopulator(Knowledge knowledge, Software software, Clock clock) {
         this.knowledge = knowledge;
-        this.forms = new PopulatableForms(knowledge);
-        this.locals = locals;
         this.software = software;
         this.clock = clock;
     }
@@ -70,8 +52,7 @@ final class QuestionnairePopulator {
     Parameters populate(FhirCall call, Optional<String> id) {
         PopulateParameters parameters = PopulateParameters.read(
                 CallMemory.cut(call, PopulateParameters.MAX_TOKENS, PopulateParameters.BYTES_OF_VALUE));
-        Form form = forms.find(call, id, parameters.forms());
-        checkContexts(parameters.contexts(), forms.contexts(form));
+        Form form = form(call, id, parameters.forms());
         Reference subject = parameters.subject().orElseGet(() -> subject(parameters));
         PatientId patient = patient(call, subject);
 
@@ -80,24 +61,62 @@ final class QuestionnairePopulator {
         SuppliedRecord supplied = supplied(parameters, warnings);
         reserve(call, supplied);
         Instant now = clock.instant();
-        Chart chart;
-        try (LocalRecord local = parameters.local() ? locals.open(call, patient) : LocalRecord.NONE) {
-            warnings.addAll(local.problems());
-            chart = new ChartReader(
-                            form,
-                            knowledge.recordRules(form),
-                            call.site().ehrBases(),
-                            call.site().recordWithin())
-                    .read(
-                            supplied,
-                            local.access(),
-                            patient,
-                            call.site().site().rules().fhirBase(),
-                            now,
-                            call.site().zone());
-        }
+        Chart chart = new ChartReader(
+                        form, knowledge.recordRules(form), call.site().ehrBases(), Duration.ZERO)
+                .read(supplied, patient, now, call.site().zone());
         call.disclose(RequestEvents.ofPatient(patient.value()));
         return answer(call, form, subject, patient, chart, warnings, now);
+    }
+
+    /** The form in force that the address and all parameters name; without a version, the edition of the pages first. */
+    private Form form(FhirCall call, Optional<String> id, List<FormDesignation> designations) {
+        if (id.isEmpty() && designations.isEmpty()) {
+            throw ObjectionException.badRequest(
+                    "required", "Name the form by questionnaire, canonical, questionnaireRef or identifier.");
+        }
+        List<FormDesignation> named = new ArrayList<>(designations);
+        id.ifPresent(wanted -> named.addFirst(new FormDesignation(
+                "",
+                published(wanted)
+                        .orElseThrow(() -> ObjectionException.notFound("There is no such Questionnaire here.")))));
+        List<Form> forms = Stream.concat(Stream.of(knowledge.formInForce()), knowledge.formsInForce().stream())
+                .filter(form -> isNamed(form, call, named.getFirst()))
+                .toList();
+        if (forms.isEmpty()) {
+            throw notInForce(named.getFirst().place());
+        }
+        return forms.stream()
+                .filter(form -> named.stream().allMatch(designation -> isNamed(form, call, designation)))
+                .findFirst()
+                .orElseThrow(() -> invalid("Parameters.parameter", "The request names several forms; name one."));
+    }
+
+    /** Whether a canonical, with version or without, or a reference to a form here names it. */
+    private boolean isNamed(Form form, FhirCall call, FormDesignation designation) {
+        String base = call.site().base() + "/";
+        String text = designation.text();
+        String relative = text.startsWith(base) ? text.substring(base.length()) : text;
+        String canonical = relative.startsWith(TYPE + "/")
+                ? published(relative.substring(TYPE.length() + 1)).orElse("")
+                : text;
+        return Set.of(form.edition().canonical(), form.edition().url()).contains(canonical);
+    }
+
+    /** Canonical with version of the published form with that id. */
+    private Optional<String> published(String id) {
+        return new KnowledgeSearch(knowledge)
+                .read(TYPE, id)
+                .map(published -> published.edition().canonical());
+    }
+
+    private ObjectionException notInForce(String place) {
+        String inForce = knowledge.formsInForce().stream()
+                .map(form -> form.edition().canonical())
+                .collect(Collectors.joining(", "));
+        return ObjectionException.refused(new Refusal.NotSupported(List.of(new Problem(
+                "not-supported",
+                place,
+                "Only forms in force at this site are populated; use one of " + inForce + "."))));
     }
 
     private Parameters answer(
@@ -159,31 +178,9 @@ final class QuestionnairePopulator {
         return "{\"name\":\"" + name + "\",\"resource\":" + new String(resource, StandardCharsets.UTF_8) + "}";
     }
 
-    private static void checkContexts(List<NamedContext> contexts, Map<String, Set<String>> declared) {
-        List<Problem> faults = new ArrayList<>();
-        for (NamedContext context : contexts) {
-            Set<String> types = declared.getOrDefault(context.name(), Set.of());
-            if (!declared.containsKey(context.name()) && !context.name().equals(SOURCE_QUERIES)) {
-                faults.add(new Problem(
-                        "value",
-                        context.place(),
-                        "The form declares no such context; it has " + String.join(", ", declared.keySet()) + ", and "
-                                + SOURCE_QUERIES + " is allowed."));
-            }
-            context.contents().stream()
-                    .filter(content -> !types.isEmpty() && !types.contains(content.type()))
-                    .forEach(content -> faults.add(new Problem(
-                            "value", content.place(), "This context is a " + String.join(" or a ", types) + ".")));
-        }
-        if (!faults.isEmpty()) {
-            throw ObjectionException.badRequest(faults);
-        }
-    }
-
     /** The Patient that was sent, where no subject is. */
     private static Reference subject(PopulateParameters parameters) {
-        return parameters
-                .resources()
+        return parameters.resources().stream()
                 .filter(content -> content.type().equals("Patient"))
                 .map(SuppliedResource::id)
                 .filter(LogicalIds::isEhr)
@@ -215,8 +212,7 @@ final class QuestionnairePopulator {
     }
 
     private static void checkPatients(PopulateParameters parameters, PatientId patient) {
-        List<Problem> faults = parameters
-                .resources()
+        List<Problem> faults = parameters.resources().stream()
                 .filter(content -> content.type().equals("Patient"))
                 .filter(content -> !content.id().equals(patient.value()))
                 .map(content -> new Problem(
@@ -264,105 +260,5 @@ final class QuestionnairePopulator {
 
     private static ObjectionException invalid(String place, String message) {
         return ObjectionException.badRequest(List.of(new Problem("invalid", place, message)));
-    }
-
-    /**
-     * Access to records in the EHR for the parameter {@code local}, by the site's backend client.
-     */
-    static final class LocalRecords {
-        private static final Set<String> TYPES =
-                Set.of("Patient", "Condition", "Observation", "MedicationRequest", "MedicationStatement", "Medication");
-
-        private final EhrClient ehr;
-        private final SharedLimits limits;
-
-        LocalRecords(EhrClient ehr, SharedLimits limits) {
-            this.ehr = ehr;
-            this.limits = limits;
-        }
-
-        /**
-         * Access for one request, which ends when it is closed.
-         *
-         * @param access empty where no record can be read
-         * @param problems reasons for that
-         */
-        record LocalRecord(Optional<BackendAccess> access, List<Problem> problems, Runnable end)
-                implements AutoCloseable {
-            /** No record in the EHR is wanted. */
-            static final LocalRecord NONE = new LocalRecord(Optional.empty(), List.of(), () -> {});
-
-            private static LocalRecord without(String code, String message) {
-                return new LocalRecord(
-                        Optional.empty(),
-                        List.of(new Problem(code, "Parameters.parameter.where(name='local')", message)),
-                        () -> {});
-            }
-
-            @Override
-            public void close() {
-                end.run();
-            }
-        }
-
-        /** Opens the record of the patient for the caller, limited to types that the caller's own scopes cover. */
-        LocalRecord open(FhirCall call, PatientId patient) {
-            SiteId site = new SiteId(call.site().id());
-            CallAuthority backend = new CallAuthority.BackendAuthority(site);
-            if (ehr.settings().backend(site).isEmpty()) {
-                return LocalRecord.without(
-                        "not-supported",
-                        "The service has no client of its own at this site's EHR, so that local has no effect.");
-            }
-            Set<String> types =
-                    TYPES.stream().filter(type -> maySee(call, type, patient)).collect(Collectors.toSet());
-            if (!types.contains("Patient")) {
-                return LocalRecord.without(
-                        "forbidden", "The token has no scope to read this Patient, so that local has no effect.");
-            }
-            call.release(); // others work while this request waits for the EHR
-            Grant place = limits.ehr().take(call.owner(), 1, SharedLimits.PATIENCE);
-            Runnable end = () -> {
-                place.close();
-                call.work(limits.work());
-                call.work(limits.database());
-            };
-            try {
-                LocalRecord record = ehr.granted(backend)
-                        .map(granted -> new BackendAccess(ChartSource.of(ehr, backend), granted, types))
-                        .map(access -> access.coversPatient()
-                                ? new LocalRecord(Optional.of(access), List.of(), () -> {
-                                    access.close();
-                                    end.run();
-                                })
-                                : LocalRecord.without(
-                                        "not-supported",
-                                        "The service's client at the EHR may not read Patients, so that local has no"
-                                                + " effect."))
-                        .orElseGet(() -> LocalRecord.without(
-                                "transient",
-                                "The EHR gave no access now; send the request again later, or without local."));
-                if (record.access().isEmpty()) {
-                    end.run();
-                }
-                return record;
-            } catch (RuntimeException fault) {
-                place.close();
-                throw fault;
-            }
-        }
-
-        private static boolean maySee(FhirCall call, String type, PatientId patient) {
-            return List.of(Interaction.READ, Interaction.SEARCH).stream()
-                    .filter(interaction -> interaction == Interaction.READ || isSearched(type))
-                    .allMatch(interaction ->
-                            call.caller().caller().may(interaction, type) instanceof Permission.Allowed allowed
-                                    && allowed.restriction() instanceof Restriction.Unrestricted
-                                    && allowed.patient().map(patient::equals).orElse(true));
-        }
-
-        private static boolean isSearched(String type) {
-            return !type.equals("Patient") && !type.equals("Medication");
-        }
     }
 }

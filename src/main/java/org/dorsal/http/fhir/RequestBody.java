@@ -75,6 +75,9 @@ record RequestBody(byte[] bytes) {
         if (announced > limit) {
             throw new ObjectionException(new Objection.OversizedObjection());
         }
+        if (request instanceof BundleEntryRequest entry) {
+            return entry.body();
+        }
         try {
             byte[] sent = MeteredBody.read(request.getInputStream(), announced, limit, call.memory());
             byte[] body = isGzipped(call.header("Content-Encoding")) && sent.length <= limit

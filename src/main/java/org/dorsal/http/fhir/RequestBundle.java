@@ -72,7 +72,6 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
             Map<String, String> headers,
             byte[] body) {
         private static final String IF_NONE_EXIST = "If-None-Exist";
-        private static final String IF_MATCH = "If-Match";
 
         /** Resource that the entry changes, as far as the request itself names it; empty if it changes none. */
         Optional<String> identity() {
@@ -94,10 +93,6 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
             return method.equals("POST")
                     ? path.equals(ResponseProvider.TYPE)
                     : method.equals("PUT") && path.startsWith(ResponseProvider.TYPE + "/");
-        }
-
-        Optional<String> ifMatch() {
-            return Optional.ofNullable(headers.get(IF_MATCH));
         }
 
         Optional<String> ifNoneExist() {
@@ -156,10 +151,7 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
             }
         }
         if (problems.isEmpty()) {
-            problems.addAll(
-                    bundle.getType() == BundleType.TRANSACTION
-                            ? BundleOverlaps.inTransaction(entries, permitted)
-                            : BundleOverlaps.in(entries, permitted));
+            problems.addAll(BundleOverlaps.in(bundle.getType(), entries, permitted));
         }
         if (!problems.isEmpty()) {
             throw ObjectionException.badRequest(problems);
@@ -217,7 +209,7 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
     private static RequestEntry entry(int number, BundleEntryComponent sent, byte[] body) {
         BundleEntryRequestComponent request = sent.getRequest();
         Map<String, String> headers = new LinkedHashMap<>();
-        Optional.ofNullable(request.getIfMatch()).ifPresent(value -> headers.put(RequestEntry.IF_MATCH, value));
+        Optional.ofNullable(request.getIfMatch()).ifPresent(value -> headers.put("If-Match", value));
         Optional.ofNullable(request.getIfNoneMatch()).ifPresent(value -> headers.put("If-None-Match", value));
         Optional.ofNullable(request.getIfNoneExist())
                 .ifPresent(value -> headers.put(RequestEntry.IF_NONE_EXIST, value));
@@ -243,65 +235,73 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
 
     /**
      * Finds entries that depend on each other (FHIR R4 http.html, 3.1.0.11.1): two changes of one resource,
-     * a fullUrl that occurs twice (bdl-7), and a link to a resource that another entry creates.
+     * a fullUrl that occurs twice (bdl-7), a link to an entry, whether or not one creates it, and in a transaction two
+     * responses with one business identifier.
      */
     static final class BundleOverlaps {
         private static final JsonFactory JSON = new JsonFactory();
         private static final Gate GATE = new Gate(Limits.ofRequests());
-        private static final Pattern ADDRESS = Pattern.compile("^https?://.+/([A-Z][A-Za-z]+/[A-Za-z0-9.-]+)$");
         private static final Pattern VERSION = Pattern.compile("/_history/[^/]*$");
 
-        /** A reference within a Bundle, or by a search. */
+        /** Type and id at the end of an address. */
+        private static final Pattern RELATIVE = Pattern.compile("^https?://.+/([A-Z][A-Za-z]+/[A-Za-z0-9.-]+)$");
+
+        /** A reference within a Bundle; in a transaction also one by a search. */
+        private static final Pattern WITHIN = Pattern.compile("^urn:(?:uuid|oid):");
+
         private static final Pattern NO_RESOURCE = Pattern.compile("^urn:(?:uuid|oid):|[?]");
 
         private BundleOverlaps() {}
 
         /**
-         * Finds the dependencies among the entries and returns one problem for each entry concerned. The resources of entries
-         * that the caller may not perform are not read.
+         * Returns one problem for each entry concerned. The resources of entries that the caller may not perform are not
+         * read.
          */
-        static List<Problem> in(List<RequestEntry> entries, Predicate<RequestEntry> permitted) {
-            List<Problem> problems = overlaps(entries);
-            Set<String> created = created(entries);
-            entries.stream()
-                    .filter(permitted)
-                    .filter(entry -> hasText(entry, (text, reference) -> names(created, text, reference, entry)))
-                    .forEach(entry -> problems.add(new Problem(
-                            "business-rule",
-                            entry.place() + ".resource",
-                            "An entry cannot refer to what another entry creates; send it afterwards, with the id.")));
-            return problems;
-        }
-
-        /**
-         * Finds also the entries of a transaction that store the same business identifier, and references that lead to no
-         * resource outside of it.
-         */
-        static List<Problem> inTransaction(List<RequestEntry> entries, Predicate<RequestEntry> permitted) {
-            List<Problem> problems = in(entries, permitted);
-            entries.stream()
-                    .filter(permitted)
-                    .filter(entry -> hasText(
-                            entry,
-                            (text, reference) ->
-                                    reference && NO_RESOURCE.matcher(text).find()))
-                    .forEach(
-                            entry -> problems.add(
-                                    new Problem(
-                                            "not-supported",
-                                            entry.place() + ".resource",
-                                            "References to entries and by a search are not supported; refer to a resource by its id.")));
-            IdentityHashMap<RequestEntry, String> identifiers = new IdentityHashMap<>();
-            entries.stream()
-                    .filter(permitted.and(RequestEntry::storesResponse))
-                    .forEach(entry -> identifier(entry).ifPresent(identifier -> identifiers.put(entry, identifier)));
-            repeated(
-                            entries.stream().filter(identifiers::containsKey).toList(),
-                            entry -> identifiers.getOrDefault(entry, ""))
-                    .forEach(entry -> problems.add(new Problem(
-                            "duplicate",
-                            entry.place() + ".resource.identifier",
-                            "Another entry carries the same identifier; each response has its own.")));
+        static List<Problem> in(BundleType type, List<RequestEntry> entries, Predicate<RequestEntry> permitted) {
+            List<Problem> problems = new ArrayList<>();
+            add(
+                    problems,
+                    repeated(entries, entry -> Optional.of(entry.fullUrl()).filter(url -> !url.isEmpty())),
+                    "duplicate",
+                    ".fullUrl",
+                    "Each fullUrl occurs once in a Bundle (bdl-7).");
+            add(
+                    problems,
+                    repeated(entries, RequestEntry::identity),
+                    "duplicate",
+                    ".request",
+                    "Another entry changes the same resource; send the second change in another Bundle.");
+            Pattern refused = type == BundleType.TRANSACTION ? NO_RESOURCE : WITHIN;
+            Set<String> created = entries.stream()
+                    .filter(entry ->
+                            entry.method().equals("POST") && !entry.fullUrl().isEmpty())
+                    .flatMap(entry -> Stream.of(
+                            entry.fullUrl(), RELATIVE.matcher(entry.fullUrl()).replaceFirst("$1")))
+                    .collect(Collectors.toSet());
+            add(
+                    problems,
+                    entries.stream()
+                            .filter(permitted)
+                            .filter(entry -> refersTo(
+                                    entry,
+                                    reference -> refused.matcher(reference).find()
+                                            || created.contains(
+                                                    VERSION.matcher(reference).replaceFirst("")))),
+                    "not-supported",
+                    ".resource",
+                    "References to entries, and in a transaction by a search, are not supported; send this entry"
+                            + " afterwards, and refer to a resource by its id.");
+            if (type == BundleType.TRANSACTION) {
+                List<RequestEntry> stored = entries.stream()
+                        .filter(permitted.and(RequestEntry::storesResponse))
+                        .toList();
+                add(
+                        problems,
+                        repeated(stored, BundleOverlaps::identifier),
+                        "duplicate",
+                        ".resource.identifier",
+                        "Another entry carries the same identifier; each response has its own.");
+            }
             return problems;
         }
 
@@ -318,63 +318,21 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
                     : Optional.empty();
         }
 
-        private static List<Problem> overlaps(List<RequestEntry> entries) {
-            List<Problem> problems = new ArrayList<>();
-            repeated(
-                            entries.stream()
-                                    .filter(entry -> !entry.fullUrl().isEmpty())
-                                    .toList(),
-                            RequestEntry::fullUrl)
-                    .forEach(entry -> problems.add(new Problem(
-                            "duplicate", entry.place() + ".fullUrl", "Each fullUrl occurs once in a Bundle (bdl-7).")));
-            repeated(
-                            entries.stream()
-                                    .filter(entry -> entry.identity().isPresent())
-                                    .toList(),
-                            entry -> entry.identity().orElseThrow())
-                    .forEach(entry -> problems.add(new Problem(
-                            "duplicate",
-                            entry.place() + ".request",
-                            "Another entry changes the same resource; send the second change in another Bundle.")));
-            return problems;
+        private static void add(
+                List<Problem> problems, Stream<RequestEntry> entries, String code, String place, String message) {
+            entries.forEach(entry -> problems.add(new Problem(code, entry.place() + place, message)));
         }
 
-        /** Names of the resources that the entries create: the fullUrl, and type and id of one that is an address. */
-        private static Set<String> created(List<RequestEntry> entries) {
-            return entries.stream()
-                    .filter(entry ->
-                            entry.method().equals("POST") && !entry.fullUrl().isEmpty())
-                    .map(RequestEntry::fullUrl)
-                    .flatMap(fullUrl -> ADDRESS.matcher(fullUrl).results().findFirst().stream()
-                            .map(address -> address.group(1))
-                            .map(relative -> Stream.of(fullUrl, relative))
-                            .findFirst()
-                            .orElse(Stream.of(fullUrl)))
-                    .collect(Collectors.toSet());
-        }
-
-        /** Whether a text names what an entry creates; the entry's own fullUrl may be its identifier, but no reference. */
-        private static boolean names(Set<String> created, String text, boolean reference, RequestEntry entry) {
-            String current = VERSION.matcher(text).replaceFirst("");
-            return created.contains(current) && (reference || !current.equals(entry.fullUrl()));
-        }
-
-        /** Test of a text of a body. */
-        @FunctionalInterface
-        private interface TextTest {
-            /** @param reference whether the text is a reference of FHIR */
-            boolean holds(String text, boolean reference);
-        }
-
-        /** Tests each text of the body once: a search for each fullUrl would cost their number times the body. */
-        private static boolean hasText(RequestEntry entry, TextTest test) {
+        /** Tests each reference of the body once. */
+        private static boolean refersTo(RequestEntry entry, Predicate<String> test) {
             if (entry.body().length == 0) {
                 return false;
             }
             try (JsonParser body = JSON.createParser(ObjectReadContext.empty(), entry.body())) {
                 for (JsonToken token = body.nextToken(); token != null; token = body.nextToken()) {
                     if (token == JsonToken.VALUE_STRING
-                            && test.holds(body.getString(), "reference".equals(body.currentName()))) {
+                            && "reference".equals(body.currentName())
+                            && test.test(body.getString())) {
                         return true;
                     }
                 }
@@ -384,13 +342,15 @@ record RequestBundle(BundleType type, List<RequestEntry> entries) {
             }
         }
 
-        private static List<RequestEntry> repeated(List<RequestEntry> entries, Function<RequestEntry, String> key) {
-            Map<String, List<RequestEntry>> byKey =
-                    entries.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
-            return byKey.values().stream()
+        private static Stream<RequestEntry> repeated(
+                List<RequestEntry> entries, Function<RequestEntry, Optional<String>> key) {
+            return entries.stream()
+                    .filter(entry -> key.apply(entry).isPresent())
+                    .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()))
+                    .values()
+                    .stream()
                     .filter(same -> same.size() > 1)
-                    .flatMap(Collection::stream)
-                    .toList();
+                    .flatMap(List::stream);
         }
     }
 }

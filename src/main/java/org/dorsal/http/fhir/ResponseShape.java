@@ -20,12 +20,6 @@ final class ResponseShape {
     static final String SUMMARY = "_summary";
     static final String ELEMENTS = "_elements";
 
-    /**
-     * Forms of {@code _summary} that leave elements out; {@code count} leaves out resources, and is the search's to
-     * answer.
-     */
-    static final Set<String> SUMMARIES = Set.of("true", "text", "data");
-
     static final Set<String> NAMES = Set.of(FORMAT, PRETTY, SUMMARY, ELEMENTS);
     private static final List<MediaType> SPOKEN = List.of(
             MediaType.parseMediaType("application/fhir+json"),
@@ -35,8 +29,13 @@ final class ResponseShape {
             MediaType.parseMediaType("text/json"),
             MediaType.TEXT_XML);
     private static final Set<String> OF_THE_WHOLE = Set.of(FORMAT, PRETTY);
-    private static final Pattern ELEMENT_NAMES =
-            Pattern.compile("[A-Za-z][A-Za-z0-9.]{0,99}(,[A-Za-z][A-Za-z0-9.]{0,99}){0,49}");
+
+    /** Values that leave elements out; {@code _summary=count} leaves out resources, and is the search's to answer. */
+    private static final Map<String, Pattern> CHANGING = Map.of(
+            SUMMARY,
+            Pattern.compile("true|text|data"),
+            ELEMENTS,
+            Pattern.compile("[A-Za-z][A-Za-z0-9.]{0,99}(,[A-Za-z][A-Za-z0-9.]{0,99}){0,49}"));
 
     private ResponseShape() {}
 
@@ -64,7 +63,8 @@ final class ResponseShape {
     /** Refuses values that shape nothing. For a search {@link Paging} checks them, to report all faults together. */
     static void check(FhirRoute route, Map<String, List<String>> parameters) {
         Stream.of(SUMMARY, ELEMENTS)
-                .filter(name -> !route.isSearch() && !isIdle(name, parameters) && !changes(name, parameters))
+                .filter(name -> !route.isSearch() && parameters.containsKey(name) && !changes(name, parameters))
+                .filter(name -> !(name.equals(SUMMARY) && List.of("false").equals(parameters.get(name))))
                 .findFirst()
                 .ifPresent(name -> {
                     throw new ObjectionException(Objection.BadRequest.of(name + ": " + cure(name)));
@@ -80,12 +80,7 @@ final class ResponseShape {
     }
 
     private static boolean changes(String name, String value) {
-        return name.equals(SUMMARY) ? SUMMARIES.contains(value) : isElements(value);
-    }
-
-    private static boolean isIdle(String name, Map<String, List<String>> parameters) {
-        List<String> values = parameters.getOrDefault(name, List.of());
-        return values.isEmpty() || (name.equals(SUMMARY) && values.equals(List.of("false")));
+        return Objects.requireNonNull(CHANGING.get(name)).matcher(value).matches();
     }
 
     /** Elements of the answer by HAPI's notation, if {@code _elements} chooses them. */
@@ -108,7 +103,7 @@ final class ResponseShape {
     }
 
     static boolean isElements(String value) {
-        return ELEMENT_NAMES.matcher(value).matches();
+        return changes(ELEMENTS, value);
     }
 
     /** Shaping parameters for the links of a Bundle, so that all pages have the same shape. */
@@ -139,15 +134,12 @@ final class ResponseShape {
     static boolean takesJson(Map<String, List<String>> parameters, Optional<String> accept) {
         List<String> formats = parameters.getOrDefault(FORMAT, List.of());
         return formats.isEmpty()
-                ? accept.isEmpty() || mediaTypes(accept.get()).stream().anyMatch(ResponseShape::includesJson)
+                ? accept.isEmpty()
+                        || mediaTypes(accept.get()).stream()
+                                .filter(ResponseShape::isSpoken)
+                                .anyMatch(range -> SPOKEN.stream()
+                                        .anyMatch(type -> type.getSubtype().endsWith("json") && range.includes(type)))
                 : EncodingEnum.forContentType(formats.getFirst()) == EncodingEnum.JSON;
-    }
-
-    private static boolean includesJson(MediaType range) {
-        return isSpoken(range)
-                && SPOKEN.stream()
-                        .filter(type -> type.getSubtype().endsWith("json"))
-                        .anyMatch(range::includes);
     }
 
     private static boolean isSpoken(MediaType range) {

@@ -12,7 +12,10 @@ import ca.uhn.fhir.rest.api.MethodOutcome;
 import ca.uhn.fhir.rest.server.IResourceProvider;
 import ca.uhn.fhir.rest.server.servlet.ServletRequestDetails;
 import java.util.*;
+import java.util.regex.Pattern;
 import org.dorsal.assessment.Refusal;
+import org.dorsal.http.fhir.OperationParameters.DeclaredParameter;
+import org.dorsal.http.fhir.OperationParameters.GivenParameters;
 import org.dorsal.knowledge.Codes;
 import org.dorsal.notify.BackportCodes;
 import org.dorsal.notify.Subscriptions;
@@ -25,8 +28,6 @@ import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.OperationOutcome;
-import org.hl7.fhir.r4.model.Parameters.ParametersParameterComponent;
-import org.hl7.fhir.r4.model.PrimitiveType;
 import org.hl7.fhir.r4.model.Subscription;
 
 /** Provider of the caller's own subscriptions, with their status and events (Subscriptions R5 backport 1.1.0 for R4). */
@@ -39,6 +40,19 @@ final class SubscriptionProvider implements IResourceProvider {
 
     /** Types that only sites with subscriptions answer for. */
     static final List<String> TYPES = List.of(TYPE, TOPIC_TYPE);
+
+    /** Parameters of {@code $status}, at the type's address. */
+    private static final List<DeclaredParameter> OF_STATUS =
+            List.of(new DeclaredParameter("id", "valueId", true), new DeclaredParameter("status", "valueCode", true));
+
+    private static final String SINCE = "eventsSinceNumber";
+    private static final String UNTIL = "eventsUntilNumber";
+    private static final String CONTENT = "content";
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final List<DeclaredParameter> OF_EVENTS = List.of(
+            new DeclaredParameter(SINCE, "valueString"),
+            new DeclaredParameter(UNTIL, "valueString"),
+            new DeclaredParameter(CONTENT, "valueCode"));
 
     private final Subscriptions subscriptions;
     private final RequestEvents events;
@@ -128,14 +142,13 @@ final class SubscriptionProvider implements IResourceProvider {
     @Operation(name = STATUS, idempotent = true, manualRequest = true)
     public Bundle status(ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        SubscriptionParameters parameters = SubscriptionParameters.of(call);
+        GivenParameters parameters = OperationParameters.of(call, OF_STATUS);
         return status(
                 call,
                 subscriptions.all(subscriber(call)).stream()
-                        .filter(subscription -> parameters.asksFor(SubscriptionParameters.ID, subscription.id()))
-                        .filter(subscription -> parameters.asksFor(
-                                SubscriptionParameters.STATUS,
-                                subscription.state().status()))
+                        .filter(subscription -> asksFor(parameters, "id", subscription.id()))
+                        .filter(subscription -> asksFor(
+                                parameters, "status", subscription.state().status()))
                         .toList());
     }
 
@@ -143,7 +156,7 @@ final class SubscriptionProvider implements IResourceProvider {
     @Operation(name = STATUS, idempotent = true, manualRequest = true)
     public Bundle statusOf(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        SubscriptionParameters.of(call);
+        OperationParameters.of(call, OF_STATUS);
         return status(call, List.of(find(call, id)));
     }
 
@@ -165,13 +178,16 @@ final class SubscriptionProvider implements IResourceProvider {
     @Operation(name = EVENTS, idempotent = true, manualRequest = true)
     public Bundle events(@IdParam IdType id, ServletRequestDetails details) {
         FhirCall call = FhirCall.of(details);
-        SubscriptionParameters parameters = SubscriptionParameters.of(call);
+        GivenParameters parameters = OperationParameters.of(call, OF_EVENTS);
         StoredSubscription matching = find(call, id);
-        List<StoredNotice> notices =
-                subscriptions.events(subscriber(call), matching.id(), parameters.since(), parameters.until());
+        List<StoredNotice> notices = subscriptions.events(
+                subscriber(call),
+                matching.id(),
+                number(parameters, SINCE, 1),
+                number(parameters, UNTIL, Long.MAX_VALUE));
         call.disclose(RequestEvents.ofSubscriptions(List.of(matching.id()), notices));
         return call.resource(
-                Bundle.class, subscriptions.eventBundle(subscriber(call), matching, notices, parameters.content()));
+                Bundle.class, subscriptions.eventBundle(subscriber(call), matching, notices, content(parameters)));
     }
 
     /** {@link SearchParameters} lists what subscriptions are searched by; another condition would be a fault of ours. */
@@ -245,91 +261,28 @@ final class SubscriptionProvider implements IResourceProvider {
         return call.resource(Bundle.class, Bundles.searchset(OptionalLong.of(total), links, entries));
     }
 
-    /**
-     * Parameters of {@code $status} and {@code $events}, of the URL and of {@code Parameters} in the body.
-     *
-     * @param values texts by name, in their order
-     */
-    record SubscriptionParameters(Map<String, List<String>> values) {
-        static final String ID = "id";
-        static final String STATUS = "status";
-        private static final String SINCE = "eventsSinceNumber";
-        private static final String UNTIL = "eventsUntilNumber";
-        private static final String CONTENT = "content";
+    /** Whether the parameter admits a value; without the parameter each value is admitted. */
+    private static boolean asksFor(GivenParameters parameters, String name, String value) {
+        return Optional.ofNullable(parameters.values().get(name))
+                .map(named -> List.of(named.split(",", -1)).contains(value))
+                .orElse(true);
+    }
 
-        /** Names that the operation takes. */
-        static Set<String> names(String operation) {
-            return operation.equals(SubscriptionProvider.EVENTS) ? Set.of(SINCE, UNTIL, CONTENT) : Set.of(ID, STATUS);
+    private static long number(GivenParameters parameters, String name, long otherwise) {
+        Optional<String> written = Optional.ofNullable(parameters.values().get(name));
+        if (written.filter(text -> !NUMBER.matcher(text).matches()).isPresent()) {
+            throw ObjectionException.value(name, "give the number of an event.");
         }
+        return written.map(Long::parseLong).orElse(otherwise);
+    }
 
-        static SubscriptionParameters of(FhirCall call) {
-            Set<String> names = names(call.route().interaction());
-            Map<String, List<String>> values = new LinkedHashMap<>();
-            call.parameters().forEach((name, texts) -> {
-                if (names.contains(name)) {
-                    values.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(texts);
-                }
-            });
-            for (ParametersParameterComponent parameter : body(call.body())) {
-                if (!names.contains(parameter.getName()) || !(parameter.getValue() instanceof PrimitiveType<?> value)) {
-                    throw ObjectionException.badRequest(
-                            "not-supported",
-                            "The operation takes " + names.stream().sorted().toList()
-                                    + " with one value each; leave others out.");
-                }
-                values.computeIfAbsent(parameter.getName(), _ -> new ArrayList<>())
-                        .add(value.getValueAsString());
-            }
-            return new SubscriptionParameters(values);
+    private static Optional<String> content(GivenParameters parameters) {
+        Optional<String> content = Optional.ofNullable(parameters.values().get(CONTENT));
+        if (content.filter(code ->
+                        !Set.of(BackportCodes.EMPTY, BackportCodes.ID_ONLY).contains(code))
+                .isPresent()) {
+            throw ObjectionException.value(CONTENT, "use only empty, id-only.");
         }
-
-        private static List<ParametersParameterComponent> body(RequestBody sent) {
-            return sent.bytes().length == 0
-                    ? List.of()
-                    : sent.resource(org.hl7.fhir.r4.model.Parameters.class).getParameter();
-        }
-
-        /** Whether the parameter admits a value; without the parameter each value is admitted. */
-        boolean asksFor(String name, String value) {
-            List<String> texts = values.getOrDefault(name, List.of());
-            return texts.isEmpty() || texts.contains(value);
-        }
-
-        /** First number, inclusive. */
-        long since() {
-            return number(SINCE, 1);
-        }
-
-        /** Last number, inclusive. */
-        long until() {
-            return number(UNTIL, Long.MAX_VALUE);
-        }
-
-        /** Requested content, if it is named. */
-        Optional<String> content() {
-            Optional<String> content = single(CONTENT);
-            if (content.filter(code ->
-                            !Set.of(BackportCodes.EMPTY, BackportCodes.ID_ONLY).contains(code))
-                    .isPresent()) {
-                throw ObjectionException.value(CONTENT, "use only empty, id-only.");
-            }
-            return content;
-        }
-
-        private long number(String name, long otherwise) {
-            String text = single(name).orElse(Long.toString(otherwise));
-            if (!text.matches("[0-9]{1,19}") || (text.length() == 19 && text.compareTo("9223372036854775807") > 0)) {
-                throw ObjectionException.value(name, "give the number of an event.");
-            }
-            return Long.parseLong(text);
-        }
-
-        private Optional<String> single(String name) {
-            List<String> texts = values.getOrDefault(name, List.of());
-            if (texts.size() > 1) {
-                throw ObjectionException.value(name, "give it once.");
-            }
-            return texts.stream().findFirst();
-        }
+        return content;
     }
 }

@@ -17,7 +17,6 @@
             "notify",
             "store",
             "smart",
-            "smart.launch",
             "audit",
             "export"
         })

@@ -61,25 +61,6 @@ public record EhrClient(
                 .orElseGet(EhrReply.ForeignAddress::new);
     }
 
-    /**
-     * Sends one GET with a token that a CDS client has supplied for it. The token is stored nowhere and not renewed.
-     *
-     * @param base one of {@link #knownBase}
-     * @param address relative to the base, or a link at its origin
-     * @param within time for the whole answer
-     */
-    public EhrReply callWith(EhrBase base, String token, String address, Duration within) {
-        return base.below(address)
-                .or(() -> base.atOrigin(address))
-                .<EhrReply>map(place -> http.get(get(place, Optional.of(token)), MAX_BYTES, within))
-                .orElseGet(EhrReply.ForeignAddress::new);
-    }
-
-    /** The FHIR base that is one of the registered addresses of the site's EHR, to the letter; empty for another. */
-    public Optional<EhrBase> knownBase(SiteId site, String named) {
-        return Optional.of(named).filter(bases(site)::contains).map(EhrBase::of);
-    }
-
     /** The registered addresses of the FHIR base of the site's EHR, to the letter; empty without a registration. */
     public List<String> bases(SiteId site) {
         return Stream.concat(

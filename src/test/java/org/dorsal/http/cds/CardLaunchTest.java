@@ -10,24 +10,17 @@ import org.dorsal.system.SomeClinician;
 import org.dorsal.system.SomeEvents;
 import org.dorsal.system.SomeService;
 import org.dorsal.system.SomeVisitor;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
- * CDS Hooks 2.0, "Link" of type {@code smart}, from the hook to the page: the EHR calls the hook without prefetch, the
- * condition is read from the EHR with the token of the call, and the EHR opens the card's link, signs the clinician
- * in and sends {@code appContext} with the token.
+ * CDS Hooks 2.0, "Link" of type {@code smart}, from the hook to the page: the EHR calls the hook, opens the card's link,
+ * signs the clinician in and sends {@code appContext} with the token.
  */
 class CardLaunchTest {
     private static final String PATIENT = "sandbox-01";
     private static final SomeHooks HOOKS = SomeHooks.shared();
     private static final SandboxEhr EHR = HOOKS.service().ehr(SomeService.NORTHSIDE);
-
-    @BeforeAll
-    static void addPain() {
-        EHR.hold(List.of(SomeHooks.recordedPain(PATIENT), SomeHooks.recordedPain("sandbox-02")));
-    }
 
     @Test
     void the_link_of_a_card_opens_the_form_of_its_patient() {
@@ -73,14 +66,10 @@ class CardLaunchTest {
     }
 
     private static String call(String instance, String patient) {
-        String token =
-                EHR.token("patient/Condition.rs", Map.of("aud", EHR.fhirBase().toString(), "patient", patient));
         return SomeHooks.request("patient-view", request -> {
             request.put("hookInstance", instance);
             request.put("context", SomeHooks.context(patient));
-            request.put("fhirServer", EHR.fhirBase().toString());
-            request.put("fhirAuthorization", SomeHooks.authorization(token, "patient/Condition.rs"));
-            request.remove("prefetch");
+            request.put("prefetch", Map.of("conditions", SomeHooks.pain(patient)));
         });
     }
 }

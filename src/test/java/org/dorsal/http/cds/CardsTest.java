@@ -126,15 +126,15 @@ class CardsTest {
     }
 
     @Test
-    void a_server_that_is_not_the_sites_ehr_is_not_called() {
+    void a_value_that_is_absent_is_named_and_no_server_is_called() {
         var answer = HOOKS.call(SomeHooks.request("patient-view", request -> {
             request.remove("prefetch");
             request.put("fhirServer", "http://127.0.0.1:9/fhir");
-            request.put("fhirAuthorization", SomeHooks.authorization("secret-token", "patient/*.rs"));
+            request.put("fhirAuthorization", Map.of("access_token", "secret-token"));
         }));
 
         assertThat(answer.status()).isEqualTo(412);
-        assertThat(answer.text()).doesNotContain("secret-token", "127.0.0.1");
+        assertThat(answer.text()).startsWith("prefetch.conditions:").doesNotContain("secret-token", "127.0.0.1");
     }
 
     @Test

@@ -117,27 +117,6 @@ class CdsHooksTest {
     }
 
     @Test
-    void an_authorization_is_complete_and_names_its_server() {
-        Map<String, Object> whole = Map.of(
-                "access_token", "secret", "token_type", "Bearer", "expires_in", 300, "scope", "s", "subject", "x");
-        assertThat(HOOKS.post(
-                                HOOKS.token(_ -> {}),
-                                SomeHooks.request("patient-view", r -> r.put("fhirAuthorization", whole)))
-                        .text())
-                .startsWith("fhirServer:");
-        var part = new TreeMap<>(whole);
-        part.remove("access_token");
-        assertThat(HOOKS.post(
-                                HOOKS.token(_ -> {}),
-                                SomeHooks.request(
-                                        "patient-view",
-                                        r -> r.putAll(Map.of(
-                                                "fhirServer", "https://ehr.example/fhir", "fhirAuthorization", part))))
-                        .text())
-                .startsWith("fhirAuthorization.access_token:");
-    }
-
-    @Test
     void ambiguous_large_and_other_bodies_are_refused() {
         assertThat(HOOKS.post(HOOKS.token(_ -> {}), "{\"hook\":\"patient-view\",\"hook\":\"order-sign\"}")
                         .status())

@@ -143,21 +143,6 @@ public final class SomeHooks implements AutoCloseable {
                 Map.of("resourceType", "Bundle", "type", "collection")));
     }
 
-    /** Token of the EHR in a call, by which the service reads the record. */
-    static Map<String, Object> authorization(String token, String scope) {
-        return Map.of(
-                "access_token",
-                token,
-                "token_type",
-                "Bearer",
-                "expires_in",
-                300,
-                "scope",
-                scope,
-                "subject",
-                "client-7");
-    }
-
     /** Call for a patient with pain in the upper back in the record. */
     static String painInRecord(String patient) {
         return painInRecord("patient-view", patient);

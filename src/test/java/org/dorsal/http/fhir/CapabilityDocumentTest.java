@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.*;
 import org.dorsal.SomeValidator;
@@ -21,11 +20,9 @@ import org.dorsal.smart.SiteId;
 import org.dorsal.smart.SmartSettings.SiteSettings;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
-import org.hl7.fhir.r4.model.UriType;
 import org.junit.jupiter.api.Test;
 
 class CapabilityDocumentTest {
-    private static final String OAUTH_URIS = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
     private static final CapabilityDocument DOCUMENT = new CapabilityDocument(
             new Software(new UUID(1, 2), "Dorsal", "0.1.0"), SomeProfiles.knowledge(), SomeSearch.NOW);
 
@@ -61,31 +58,9 @@ class CapabilityDocumentTest {
     }
 
     @Test
-    void it_names_the_sites_authorization_server_and_no_other() {
+    void it_says_that_smart_is_the_way_in() {
         var security = statement(site(Optional.of(server()))).getRestFirstRep().getSecurity();
         assertThat(security.getServiceFirstRep().getCodingFirstRep().getCode()).isEqualTo("SMART-on-FHIR");
-        var uris = security.getExtensionByUrl(OAUTH_URIS);
-        assertThat(((UriType) uris.getExtensionByUrl("token").getValue()).getValue())
-                .isEqualTo("https://ehr.example/token");
-        assertThat(((UriType) uris.getExtensionByUrl("authorize").getValue()).getValue())
-                .isEqualTo("https://ehr.example/authorize");
-        assertThat(statement(site(Optional.empty()))
-                        .getRestFirstRep()
-                        .getSecurity()
-                        .hasExtension())
-                .isFalse();
-    }
-
-    /** The extension requires both endpoints (SMART App Launch 1.0, "oauth-uris"). */
-    @Test
-    void a_token_endpoint_alone_is_told_in_smart_configuration_only() {
-        var backend = new AuthorizationServer(
-                URI.create("https://ehr.example/token"), Optional.empty(), List.of(), List.of(), List.of());
-        assertThat(statement(site(Optional.of(backend)))
-                        .getRestFirstRep()
-                        .getSecurity()
-                        .hasExtension())
-                .isFalse();
     }
 
     @Test
@@ -156,7 +131,6 @@ class CapabilityDocumentTest {
                         true,
                         ZoneOffset.UTC,
                         List.of(),
-                        Duration.ofSeconds(4),
                         false,
                         false),
                 interactions);

@@ -151,6 +151,28 @@ class EveryRequestIsToldTest {
         }
     }
 
+    /** No route deletes a result. An id that is not in the format of ours may be a name, and is not repeated. */
+    @Test
+    void a_refused_deletion_is_told_with_the_resource_that_was_meant() {
+        var client = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");
+        String id = client.post(
+                        "QuestionnaireResponse", SomeResponse.of("told-deleted").json())
+                .id();
+        for (String meant : List.of(id, "told-deleted")) {
+            String request = "walk-delete-" + ASKED.incrementAndGet();
+            SomeAnswer answer = client.send("DELETE", "QuestionnaireResponse/" + meant, "", "X-Request-Id", request);
+
+            assertThat(answer.status()).isEqualTo(405);
+            assertThat(EVENTS.ofRequest(request)).singleElement().satisfies(event -> {
+                assertThat(SomeEvents.word(event)).isEqualTo("delete:D:4");
+                assertThat(SomeEvents.about(event).contains("QuestionnaireResponse/" + meant))
+                        .isEqualTo(meant.equals(id));
+                assertThat(SomeEvents.about(event)).noneMatch(about -> about.startsWith("Patient/"));
+            });
+        }
+        assertThat(client.get("QuestionnaireResponse/" + id).status()).isEqualTo(200);
+    }
+
     @Test
     void whoever_reads_a_page_of_a_search_is_told_with_the_whole_search() {
         var client = SERVICE.client(SomeService.NORTHSIDE, "system/*.cruds");

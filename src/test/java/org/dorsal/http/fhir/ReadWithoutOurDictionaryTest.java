@@ -240,9 +240,11 @@ class ReadWithoutOurDictionaryTest {
         assertThat(patientsWith("component-code=http://snomed.info/sct|404684003"))
                 .as("of no cause")
                 .isEmpty();
-        assertThatThrownBy(() -> patientsWith("component-code=http://loinc.org|308546005"))
-                .as("no cause has a code of LOINC")
-                .isInstanceOf(ObjectionException.class);
+        for (String other : List.of("http://loinc.org|308546005", "8480-6", "not-raised", "no-such-cause")) {
+            assertThatThrownBy(() -> patientsWith("component-code=" + other))
+                    .as("an empty answer would be wrong where another component has it: %s", other)
+                    .isInstanceOf(ObjectionException.class);
+        }
     }
 
     @Test

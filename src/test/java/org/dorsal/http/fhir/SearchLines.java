@@ -160,7 +160,7 @@ final class SearchLines {
                         slot("panel").and(every(3, 2).negate())),
                 miss(type, "value-concept=" + C + "/CodeSystem/cause|emergency"),
                 miss(type, "component-code=" + C + "/CodeSystem/cause|none"),
-                miss(type, "component-value-concept=none"));
+                miss(type, "component-value-concept=" + C + "/CodeSystem/disposition|none"));
     }
 
     private static List<SearchLine> plans() {

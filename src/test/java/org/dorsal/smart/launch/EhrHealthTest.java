@@ -35,7 +35,6 @@ class EhrHealthTest {
 
     /** A call of each kind, with its path. */
     private Map<String, Runnable> paths(Launch launch) {
-        EhrBase base = EhrBase.of(ehr.fhirBase());
         Map<String, Runnable> paths = new TreeMap<>();
         paths.put("call /fhir/Patient/7", () -> calls.call(launch.id(), EhrCall.get("Patient/7")));
         paths.put("call /fhir/metadata", () -> {
@@ -45,7 +44,6 @@ class EhrHealthTest {
         paths.put(
                 "follow /fhir/page",
                 () -> calls.follow(launch.id(), URI.create(ehr.fhirBase() + "/page"), EhrMemory.unlimited()));
-        paths.put("callWith /fhir/Patient/8", () -> calls.callWith(base, "token", "Patient/8", Duration.ofSeconds(5)));
         paths.put("granted /auth/token", () -> {
             launches.clock.forward(Duration.ofHours(1)); // so that the token is renewed
             calls.granted(launch.id());
@@ -62,7 +60,6 @@ class EhrHealthTest {
                 "call /fhir/Patient/7",
                 "call /fhir/metadata",
                 "follow /fhir/page",
-                "callWith /fhir/Patient/8",
                 "granted /auth/token",
                 "over /auth/token");
     }
@@ -140,7 +137,7 @@ class EhrHealthTest {
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .filter(method -> method.getParameterCount() > 0)
                 .map(Method::getName)
-                .filter(name -> !List.of("equals", "knownBase", "base", "bases", "lastContact", "memory")
+                .filter(name -> !List.of("equals", "base", "bases", "lastContact", "memory")
                         .contains(name))
                 .distinct()
                 .toList();
