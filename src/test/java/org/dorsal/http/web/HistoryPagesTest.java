@@ -7,7 +7,6 @@ import static org.dorsal.knowledge.SomeTexts.coded;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.List;
 import org.dorsal.scoring.SomeScoredResponse;
 import org.dorsal.store.SomePacked;
 import org.dorsal.store.TestPostgres;
