@@ -18,7 +18,8 @@ public final class ExportJobRows extends JdbcAccess {
             """;
 
     private static final Sql CREATE = Sql.ofSite("""
-        insert into export_job (site, id, client, transaction_time, until, request, patients_only, since, types, state, place, after_id, due, fence)
+        insert into export_job (site, id, client, transaction_time, until, request, patients_only, since, types, state, place, after_id,
+                                due, fence)
         select :site, :id, :client, :at, :until, :request, :patients_only, nullif(:since::timestamptz, '-infinity'), :types::text[],
                'preparing', 0, '', :due, 0
           from (select count(*) as waiting, count(*) filter (where client = :client) as own
