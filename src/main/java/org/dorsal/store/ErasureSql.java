@@ -75,8 +75,7 @@ final class ErasureSql {
                    + (select count(*) from subscription where site = :site and patient = :patient)
                    + (select count(*) from subscription_event where site = :site and patient = :patient)
                    + (select count(*) from subscription_notice where site = :site and patient = :patient)
-                   + (select count(*) from export_job
-                       where site = :site and concat(request, '&', array_to_string(filters, '&')) ~ :naming)
+                   + (select count(*) from export_job where site = :site and request ~ :naming)
                    + (select count(*) from %3$s)
                    + (select count(*) from %4$s) as mentions,
                    array(select l.position

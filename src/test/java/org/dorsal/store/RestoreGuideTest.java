@@ -37,7 +37,7 @@ class RestoreGuideTest {
         values ('here', 's', 'a1', 'HOPERAT', 'e', now(), 'infinity');
         insert into session_end values ('here', '', now() - interval '1 day');
         insert into subscription
-        values ('here', 's', 'client', '', 1, now(), 'off', null, 0, '', '', 0, 0, 0, null, false, 'infinity', 'infinity', null, 0);
+        values ('here', 's', 'client', '', 1, now(), 'off', null, '', '', 0, 0, 0, null, false, 'infinity', 'infinity', null, 0);
         analyze;
         """;
 
