@@ -73,11 +73,20 @@ public final class WebAddress {
 
     /** Checks for an address in figures that is valid on one link only, for many hosts or for none. */
     private static boolean isNoServer(String host) {
+        if (!isInFigures(host)) {
+            return false;
+        }
+        InetAddress address = InetAddress.ofLiteral(host);
+        return address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress();
+    }
+
+    /** Returns whether a host is an address in figures (RFC 3986, section 3.2.2) and not a name. */
+    public static boolean isInFigures(String host) {
         try {
-            InetAddress address = InetAddress.ofLiteral(host);
-            return address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress();
+            InetAddress.ofLiteral(host);
+            return true;
         } catch (IllegalArgumentException _) {
-            return false; // a name
+            return false;
         }
     }
 
