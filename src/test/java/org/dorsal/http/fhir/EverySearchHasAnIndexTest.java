@@ -50,7 +50,9 @@ class EverySearchHasAnIndexTest {
             Map.entry("code", List.of("triage-result", "rare", "none", "rare,none", "flag-1,flag-2")),
             Map.entry("category", List.of("survey", "plan", "other", "none")),
             Map.entry("value-concept", List.of("present", "seldom", "none")),
-            Map.entry("component-code", List.of("acs", "aorta", "https://dorsal.example/canonical/CodeSystem/cause|none")),
+            Map.entry(
+                    "component-code",
+                    List.of("acs", "aorta", "https://dorsal.example/canonical/CodeSystem/cause|none")),
             Map.entry("component-value-concept", List.of("urgent", "emergency", "soon")),
             Map.entry(
                     "derived-from",
