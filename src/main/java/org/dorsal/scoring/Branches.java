@@ -97,15 +97,10 @@ final class Branches {
 
     private Truth opened(Item.EnableGate gate) {
         Truth decisive = Truth.of(!gate.allRequired());
-        Truth joined = decisive.not();
-        for (Item.EnableWhen when : gate.conditions()) {
-            Truth truth = when.question().equals(ASK_ALL) ? decisive.not() : fulfilled(when);
-            if (truth == decisive) {
-                return decisive;
-            }
-            joined = truth == Truth.UNKNOWN ? Truth.UNKNOWN : joined;
-        }
-        return joined;
+        return Truth.joined(
+                gate.conditions(),
+                when -> when.question().equals(ASK_ALL) ? decisive.not() : fulfilled(when),
+                decisive);
     }
 
     private Truth fulfilled(Item.EnableWhen when) {

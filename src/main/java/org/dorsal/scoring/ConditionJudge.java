@@ -12,8 +12,8 @@ record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> de
     /** Returns the truth value. */
     Truth truth(Condition condition) {
         return switch (condition) {
-            case Condition.OrCondition or -> joined(or.operands(), Truth.TRUE);
-            case Condition.AndCondition and -> joined(and.operands(), Truth.FALSE);
+            case Condition.OrCondition or -> Truth.joined(or.operands(), this::truth, Truth.TRUE);
+            case Condition.AndCondition and -> Truth.joined(and.operands(), this::truth, Truth.FALSE);
             case Condition.NotCondition not -> truth(not.operand()).not();
             case Condition.NotKnownCondition not -> Truth.of(truth(not.operand()) != Truth.TRUE);
             case Condition.NamedCondition term -> truth(term.meaning());
@@ -28,19 +28,6 @@ record ConditionJudge(Answers answers, Function<Condition.DecidedFact, Truth> de
             case Condition.ComparedNumber compared -> compared(compared);
             case Condition.DecidedFact about -> decided.apply(about);
         };
-    }
-
-    /** {@code or} is decided by any true operand, {@code and} by any false one. */
-    private Truth joined(List<Condition> operands, Truth decisive) {
-        Truth joined = decisive.not();
-        for (Condition operand : operands) {
-            Truth truth = truth(operand);
-            if (truth == decisive) {
-                return decisive;
-            }
-            joined = truth == Truth.UNKNOWN ? Truth.UNKNOWN : joined;
-        }
-        return joined;
     }
 
     /** Whether the least sum reaches the bound; false when not even the greatest does. */

@@ -1,5 +1,8 @@
 package org.dorsal.scoring;
 
+import java.util.List;
+import java.util.function.Function;
+
 /** Kleene's three values. */
 enum Truth {
     TRUE,
@@ -16,5 +19,18 @@ enum Truth {
             case FALSE -> TRUE;
             case UNKNOWN -> UNKNOWN;
         };
+    }
+
+    /** Joins truths by {@code or}, which any true one decides, or by {@code and}, which any false one does. */
+    static <T> Truth joined(List<T> operands, Function<T, Truth> truths, Truth decisive) {
+        Truth joined = decisive.not();
+        for (T operand : operands) {
+            Truth truth = truths.apply(operand);
+            if (truth == decisive) {
+                return decisive;
+            }
+            joined = truth == UNKNOWN ? UNKNOWN : joined;
+        }
+        return joined;
     }
 }

@@ -27,6 +27,10 @@ public final class NextEdition {
             + ", \"designation\": [{ \"language\": \"en-GB\", \"value\": " + NEW_DISPLAY + " }] }, { ";
     private static final String CODE = "\"code\": \"";
 
+    /** No form asks for it where the earlier one is not loaded. */
+    private static final String RETIRED = "\"property\": [{ \"code\": \"status\", \"valueCode\": \"retired\" }], ";
+
+
     private static final Knowledge KNOWLEDGE = load(true);
 
     private NextEdition() {}
@@ -67,7 +71,8 @@ public final class NextEdition {
                                 ? SomeProfiles.changed(
                                         file,
                                         codes -> codes.replace(
-                                                CODE + GONE_OPTION, CODE + NEW_OPTION + DISPLAY + CODE + GONE_OPTION))
+                                                CODE + GONE_OPTION,
+                                                CODE + NEW_OPTION + DISPLAY + RETIRED + CODE + GONE_OPTION))
                                 : file);
             }
         }
