@@ -118,14 +118,14 @@ function panel(assessed) {
       ...scoring.causes.filter(result => !isReached(result) && !isOpen(result))
         .map(({ cause }) => component('not-raised', { valueCodeableConcept: concept('cause', cause.code) })),
       ...[...scoring.open.keys()].map(linkId => component('open-question', {
-        valueCodeableConcept: questionOf(edition, linkId, wording),
+        valueCodeableConcept: answeredQuestion(edition, linkId, wording),
       })),
     ],
   };
 }
 
 /** @param {Edition} edition @param {string} linkId @param {Wording} wording @returns {any} the question as its form names it */
-function questionOf(edition, linkId, wording) {
+function answeredQuestion(edition, linkId, wording) {
   const text = wording.of(edition.questions.get(linkId));
   return { coding: [{ system: 'urn:ietf:rfc:3986', code: canonicalOf(edition.questionnaire) + '#' + linkId, display: text }], text };
 }
