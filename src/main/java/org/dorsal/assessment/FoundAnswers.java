@@ -30,12 +30,12 @@ public record FoundAnswers(FilledForm filled, Wording.Locale locale, Function<It
         if (ALTERNATIVES.matcher(words).find()) {
             fact.grounds().forEach(ground -> add(ground, findings, background));
         }
-        String beside = String.join("; ", lines(background));
+        String bracketed = String.join("; ", lines(background));
         List<String> lines = lines(findings);
         if (lines.isEmpty()) {
-            return List.of(beside.isEmpty() ? words : beside);
+            return List.of(bracketed.isEmpty() ? words : bracketed);
         }
-        return beside.isEmpty() ? lines : List.of(String.join("; ", lines) + " (" + beside + ")");
+        return bracketed.isEmpty() ? lines : List.of(String.join("; ", lines) + " (" + bracketed + ")");
     }
 
     private static List<String> lines(Map<String, List<String>> answers) {

@@ -25,9 +25,9 @@ record DatabaseCollation(boolean byBytes, boolean changed) {
     static DatabaseCollation of(DataSource source) {
         try (var connection = source.getConnection();
                 var call = SEEN.on(connection)) {
-            var seen = call.rows();
-            seen.next();
-            return new DatabaseCollation(seen.getBoolean("by_bytes"), seen.getBoolean("changed"));
+            var answer = call.rows();
+            answer.next();
+            return new DatabaseCollation(answer.getBoolean("by_bytes"), answer.getBoolean("changed"));
         } catch (SQLException fault) {
             throw StoreException.of(fault);
         }

@@ -80,41 +80,41 @@ public final class DatabaseStartupCheck {
         try (var connection = application.getConnection();
                 var call = SEEN.on(connection)) {
             call.texts("tables", LEDGER).text("migration_user", migrationUser);
-            var seen = call.rows();
-            seen.next();
+            var answer = call.rows();
+            answer.next();
             var objections = new ArrayList<String>();
-            judgeServer(seen, objections);
+            judgeServer(answer, objections);
             judgeConnection(connection, statementTimeout, objections);
-            if (seen.getInt("server") >= OLDEST_SERVER) {
+            if (answer.getInt("server") >= OLDEST_SERVER) {
                 DatabaseCollation.of(application).objection().ifPresent(objections::add);
             }
-            judgeTables(seen, objections);
-            judgeRole(seen, objections);
+            judgeTables(answer, objections);
+            judgeRole(answer, objections);
             return List.copyOf(objections);
         } catch (SQLException fault) {
             throw StoreException.of(fault);
         }
     }
 
-    private static void judgeServer(ResultSet seen, List<String> objections) throws SQLException {
-        if (seen.getInt("server") < OLDEST_SERVER) {
+    private static void judgeServer(ResultSet answer, List<String> objections) throws SQLException {
+        if (answer.getInt("server") < OLDEST_SERVER) {
             objections.add("PostgreSQL is older than " + OLDEST_SERVER + ": upgrade the server.");
         }
-        if (!"on".equals(seen.getString("fsync"))) {
+        if (!"on".equals(answer.getString("fsync"))) {
             objections.add(
                     "PostgreSQL runs with fsync = off: a crash would lose acknowledged assessments. Set fsync = on.");
         }
-        if (!"on".equals(seen.getString("full_page_writes"))) {
+        if (!"on".equals(answer.getString("full_page_writes"))) {
             objections.add(
                     "PostgreSQL runs with full_page_writes = off: a crash could tear pages. Set full_page_writes ="
                             + " on.");
         }
-        if (!DURABLE_COMMITS.contains(seen.getString("synchronous_commit"))) {
+        if (!DURABLE_COMMITS.contains(answer.getString("synchronous_commit"))) {
             objections.add(
                     "synchronous_commit is neither on, remote_apply nor remote_write for the service's database user:"
                             + " a crash would lose acknowledged assessments. Set synchronous_commit = on.");
         }
-        if (!"off".equals(seen.getString("jit"))) {
+        if (!"off".equals(answer.getString("jit"))) {
             objections.add(
                     "PostgreSQL compiles statements (jit = on) for the service's database user, which costs more than"
                             + " they take. Run alter role ... set jit = off.");
@@ -151,32 +151,32 @@ public final class DatabaseStartupCheck {
         return false;
     }
 
-    private static void judgeTables(ResultSet seen, List<String> objections) throws SQLException {
-        if (seen.getInt("tables") < LEDGER.size()) {
+    private static void judgeTables(ResultSet answer, List<String> objections) throws SQLException {
+        if (answer.getInt("tables") < LEDGER.size()) {
             objections.add("Tables of the ledger are missing: create them first by the command migrate.");
         }
-        if (seen.getBoolean("open_rows")) {
+        if (answer.getBoolean("open_rows")) {
             objections.add("Row-level security is switched off on a table, or for the view resource_version:"
                     + " one site could see another's rows. Enable it again, for the views by security_invoker = true.");
         }
     }
 
-    private static void judgeRole(ResultSet seen, List<String> objections) throws SQLException {
-        if (seen.getBoolean("same_user")) {
+    private static void judgeRole(ResultSet answer, List<String> objections) throws SQLException {
+        if (answer.getBoolean("same_user")) {
             objections.add(
                     "The service and the migrations use the same database user: set spring.datasource.username to a "
                             + "user that owns nothing, other than spring.flyway.user.");
         }
-        if (seen.getBoolean("above_rules")) {
+        if (answer.getBoolean("above_rules")) {
             objections.add("The service's database user is, or may become, a superuser or one with BYPASSRLS: take that"
                     + " away.");
         }
-        if (seen.getBoolean("owns")) {
+        if (answer.getBoolean("owns")) {
             objections.add(
                     "The service's database user owns a table of the ledger, or is a member of its owner: take that"
                             + " away.");
         }
-        if (seen.getBoolean("changes")) {
+        if (answer.getBoolean("changes")) {
             objections.add(
                     "The service's database user may update, delete or truncate rows of the ledger: revoke that.");
         }

@@ -73,7 +73,7 @@ class TourBrowserIT {
                 dynamicTest("the sandbox and the tour are legible and accessible", () -> {
                     for (String path : List.of("/", "/tour", "/chart/sandbox-10")) {
                         page.navigate(EHR.issuer() + path);
-                        // Dorsal's page in the frame is checked by itself; here its bar would hide a field in part
+                        // Dorsal's page in the frame has its own check; here its bar would hide a field in part
                         page.evaluate("document.querySelectorAll('iframe').forEach(frame => frame.remove())");
                         for (Looks display : List.of(Looks.light(1280), Looks.dark(400))) {
                             display.apply(page);

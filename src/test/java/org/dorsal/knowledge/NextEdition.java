@@ -27,9 +27,8 @@ public final class NextEdition {
             + ", \"designation\": [{ \"language\": \"en-GB\", \"value\": " + NEW_DISPLAY + " }] }, { ";
     private static final String CODE = "\"code\": \"";
 
-    /** No form asks for it where the earlier one is not loaded. */
+    /** Status of an answer that no loaded form has. */
     private static final String RETIRED = "\"property\": [{ \"code\": \"status\", \"valueCode\": \"retired\" }], ";
-
 
     private static final Knowledge KNOWLEDGE = load(true);
 

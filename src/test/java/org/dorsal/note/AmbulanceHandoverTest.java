@@ -62,7 +62,7 @@ class AmbulanceHandoverTest {
                 .doesNotContain("major-history");
     }
 
-    /** A sex or an age stands in brackets behind the sign that it weighs with. */
+    /** Sex and age are in brackets behind the sign that they weigh with. */
     @Test
     void background_is_no_reason_of_its_own() {
         List<String> background = List.of("Sex in record: ", "Age: ");

@@ -44,7 +44,7 @@ class PlanFitsPersonTest {
             Disposition.SELF_CARE_WITH_CHECK, 300,
             Disposition.SELF_CARE, 300);
 
-    /** Background that nobody can deny, in brackets behind the finding that it weighs with. */
+    /** Background that no answer denies, in brackets behind the finding that it weighs with. */
     private static final Pattern BACKGROUND = Pattern.compile(" \\(([A-Z][^()]*: (?:[^()]|\\([^()]*\\))*)\\)(; |$)");
 
     private static final Set<String> EXERCISES = Set.of("stretches", "gentle-stretches", "strengthening-exercises");

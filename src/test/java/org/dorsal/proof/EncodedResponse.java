@@ -273,7 +273,7 @@ final class EncodedResponse {
      */
     private record ReadQuestion(Map<String, Integer> chosen, int answered, int unknown) {}
 
-    /** Truth of an option as it is read: an answer may imply one to an earlier question, whose denials give way. */
+    /** Truth of an option after reading: an answer may imply one to an earlier question, and denials there give way. */
     Kleene chosen(String linkId, String code) {
         if (read.isEmpty()) {
             options.forEach((question, codes) ->

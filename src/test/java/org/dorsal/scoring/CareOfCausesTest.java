@@ -117,7 +117,7 @@ class CareOfCausesTest {
                     .noneMatch(words -> LOWER_TIER.matcher(words).find());
             plans().filter(plan -> plan.decided() == Disposition.EMERGENCY)
                     .flatMap(plan -> plan.scoring().offers().stream())
-                    // whose time is that of the protection, not of the disease
+                    // its time is that of the protection, not of the disease
                     .filter(offer -> !offer.code().code().equals("safeguarding-contact"))
                     .forEach(offer -> assertThat(offer.says().in(locale))
                             .as(offer.code().code())

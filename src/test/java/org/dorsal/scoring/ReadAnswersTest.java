@@ -108,7 +108,7 @@ class ReadAnswersTest {
                 .toList();
     }
 
-    /** Link ids of the questions that open this one: of its own conditions, and of a group around it as it implies. */
+    /** Link ids of the questions that open this one: by its conditions, or by those of a group around it. */
     private static Set<String> openers(Item item, Item.ImpliedAnswer implied) {
         Set<String> openers = new LinkedHashSet<>(Set.of(implied.question()));
         item.gate().stream()

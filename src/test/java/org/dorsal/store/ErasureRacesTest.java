@@ -268,7 +268,8 @@ class ErasureRacesTest {
             insert into subscription (site, id, client, patient, version, changed, status, body, sealed, events,
                                       sent, tries, begun, due, fence)
             values ('here', 's', 'c', '%1$s', 1, '%2$s', 'active', '%1$s', 'x', 0, 0, 0, true, 'infinity', 0);
-            insert into export_job (site, id, client, transaction_time, until, request, patients_only, types, state, place, after_id, due, fence)
+            insert into export_job (site, id, client, transaction_time, until, request, patients_only, types, state, place, after_id,
+                                    due, fence)
             values ('here', 'job', 'c', '%2$s', 'infinity', '', false, '{}', 'ready', 0, '', '%2$s', 0);
             """.formatted(PATIENT, NOON));
     }

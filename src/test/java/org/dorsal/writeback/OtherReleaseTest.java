@@ -128,7 +128,8 @@ class OtherReleaseTest {
     @Test
     void an_export_in_a_state_of_another_release_is_not_ready() {
         run("""
-            insert into export_job (site, id, client, transaction_time, until, request, patients_only, types, state, place, after_id, due, fence)
+            insert into export_job (site, id, client, transaction_time, until, request, patients_only, types, state, place, after_id,
+                                    due, fence)
             values ('%s', 'job', 'client', now(), 'infinity', 'url', false, '{Observation}', 'of-later', 0, '',
                     now(), 0)
             """.formatted(site));

@@ -158,18 +158,18 @@ final class Conditions {
     /** Local codes of the components that have the coding, which is the local code or one of its standard codes. */
     private Stream<String> components(String name, String system, String written) {
         var token = token(name, written);
-        var found = codes.having(
+        var codesOfComponents = codes.having(
                 system,
                 coding -> token.system().orElse(coding.system()).equals(coding.system())
                         && (token.code().isEmpty() || token.code().equals(coding.code())));
         boolean known = token.system().stream()
                 .anyMatch(named -> !codes.having(system, coding -> named.equals(coding.system()))
                         .isEmpty());
-        if (found.isEmpty() && !known) { // other components, as of a blood pressure, may have the code
+        if (codesOfComponents.isEmpty() && !known) { // other components, as of a blood pressure, may have the code
             throw ObjectionException.value(
                     name, "write a code of " + system + " or a standard code beside one, alone or after system|.");
         }
-        return found.stream();
+        return codesOfComponents.stream();
     }
 
     private static String word(String name, String written) {

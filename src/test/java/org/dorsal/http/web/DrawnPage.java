@@ -18,7 +18,7 @@ final class DrawnPage {
     private static final SingletonSupplier<Page> TAB =
             SingletonSupplier.of(() -> Chromium.shared().newPage());
 
-    /** Fills what is folded and gathers the parts, of which one at a time is in the document. */
+    /** Fills folded details and gathers the parts, of which one at a time is in the document. */
     private static final String HTML = """
         async () => {
           await Promise.all([...document.querySelectorAll('#panel details:not([open])')].map(async details => {

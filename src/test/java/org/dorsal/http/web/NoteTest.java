@@ -120,7 +120,7 @@ class NoteTest {
                 .anyMatch(line -> line.contains("Reason for signing: later. Amended because: again and again."));
     }
 
-    /** A reason is asked for where questions are open or the disposition is changed, and for doubts about the patient. */
+    /** A reason is required where questions are open or the disposition is changed, and for doubts about the patient. */
     @Test
     void a_reason_that_was_not_asked_for_is_not_printed() {
         SomeReview review = SomeReview.in(Wording.Locale.EN_US);

@@ -44,7 +44,7 @@ class OperatorSecurityTest {
     })
     void nothing_else_is_open_without_a_session(String method, String path, int status) {
         MockHttpServletRequest request = request(method, path);
-        request.addHeader("Authorization", "Basic b3BzOmtleQ=="); // nobody has a key
+        request.addHeader("Authorization", "Basic b3BzOmtleQ=="); // keys do not exist
         OperatorReply reply = door.send(request);
 
         assertThat(reply.status()).isEqualTo(status);
