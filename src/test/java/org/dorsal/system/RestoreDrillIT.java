@@ -35,7 +35,7 @@ import org.springframework.util.FileSystemUtils;
 class RestoreDrillIT {
     private static final String SUBSCRIPTION = """
             insert into subscription
-            values ('northside', 's', 'client', '', 1, now(), 'off', null, 0, '', '', 0, 0, 0, null, false, 'infinity', 'infinity', null, 0)
+            values ('northside', 's', 'client', '', 1, now(), 'off', null, '', '', 0, 0, 0, null, false, 'infinity', 'infinity', null, 0)
             """;
     private static final int BEFORE_NOON = 12;
     private static final Optional<Path> INSTALLED = PostgresServer.installed();
