@@ -28,8 +28,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class TourBrowserIT {
     private static final String SITE = SomeService.NORTHSIDE;
-    private static final SomeService SERVICE = SomeService.startedBy(
-            Clock.systemUTC(), false, "--dorsal.sites." + SITE + ".auditors.operator-role=dorsal-operator");
+    private static final SomeService SERVICE = SomeService.startedBy(Clock.systemUTC(), false);
     private static final SandboxEhr EHR = SERVICE.ehr(SITE)
             .tour(new TourAddresses(URI.create(SERVICE.baseUrl()), URI.create(SERVICE.managementUrl()), SITE));
     private static final Looks LOOKS = Looks.light(1280);

@@ -59,8 +59,7 @@ class DemoTest {
     private static final String SITE = SomeService.NORTHSIDE;
     private static final int COUNT = 12;
     private static final MovedClock CLOCK = new MovedClock();
-    private static final SomeService SERVICE =
-            SomeService.startedBy(CLOCK, false, "--dorsal.sites." + SITE + ".auditors.operator-role=dorsal-operator");
+    private static final SomeService SERVICE = SomeService.startedBy(CLOCK, false);
     private static final SandboxEhr EHR = SERVICE.ehr(SITE)
             .hold(SimulatedPatient.resources())
             .tour(new TourAddresses(URI.create(SERVICE.baseUrl()), URI.create(SERVICE.managementUrl()), SITE));
