@@ -6,8 +6,9 @@ import com.microsoft.playwright.Page;
 import java.util.*;
 
 /**
- * Waiting times of a clinician, in a Chromium on this machine: the first question with a CPU four times slower, and
- * the round trip of an answer; transferred bytes. The floor is a page of the same service that shows one sentence.
+ * Waiting times of a clinician, in a Chromium on this machine: the first question with a CPU four times slower, the time
+ * from a key to the next question on the screen, and the round trip of an answer; transferred bytes. The floor is a page
+ * of the same service that shows one sentence.
  */
 public final class PageTimes {
     private static final int VISITS = 12;
@@ -24,6 +25,21 @@ public final class PageTimes {
             performance.getEntriesByType('resource').filter(r => r.name.endsWith('/draft')).map(r => r.duration)
             """;
 
+    /** Notes for each key the time in scripts, and until the first task after the next frame. */
+    private static final String MEASURE_KEYS = """
+            () => {
+              window.scripts = [];
+              window.paints = [];
+              let begin = 0;
+              addEventListener('keydown', () => { begin = performance.now(); }, true);
+              addEventListener('keydown', event => {
+                scripts.push(performance.now() - begin);
+                const { port1, port2 } = new MessageChannel();
+                port1.onmessage = () => paints.push(performance.now() - event.timeStamp);
+                requestAnimationFrame(() => port2.postMessage(''));
+              });
+            }""";
+
     private PageTimes() {}
 
     /** Prints a line for each figure. */
@@ -33,12 +49,17 @@ public final class PageTimes {
             String address = page.url();
             long first = clinic.overTheWire(address); // nothing is answered yet
             List<Double> answers = new ArrayList<>();
+            List<Double> scripts = new ArrayList<>();
+            List<Double> paints = new ArrayList<>();
             List<Double> pageTimes = new ArrayList<>();
             List<Double> keys = new ArrayList<>();
             List<Double> floor = new ArrayList<>();
             for (int visit = 0; visit < VISITS; visit++) {
                 Page fresh = clinic.launchAnew("sandbox-06");
+                fresh.evaluate(MEASURE_KEYS);
                 new Typist(fresh).answerAll(Typist.NO_SIGN);
+                scripts.addAll(numbers(fresh.evaluate("scripts")));
+                paints.addAll(numbers(fresh.evaluate("paints")));
                 answers.addAll(numbers(fresh.evaluate(ANSWERS)));
                 fresh.close();
                 pageTimes.add(slowed(clinic, address, THERE));
@@ -48,6 +69,8 @@ public final class PageTimes {
             row("first question there, CPU %d x slower, ms".formatted(SLOWER), spread(pageTimes), "median 400");
             row("keys answer it, CPU %d x slower, ms".formatted(SLOWER), spread(keys), "-");
             row("floor, one sentence, CPU %d x slower, ms".formatted(SLOWER), spread(floor), "-");
+            row("scripts of a key, ms", spread(scripts), "p95 6");
+            row("key to the next question painted, ms", spread(paints), "p95 25");
             row("round trip of an answer, ms", spread(answers), "p95 50");
             row("first visit over the wire, bytes", Long.toString(first), "45000");
             row("the same with all answered, bytes", Long.toString(clinic.overTheWire(address)), "-");

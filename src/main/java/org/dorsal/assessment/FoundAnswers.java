@@ -13,8 +13,8 @@ import org.dorsal.scoring.CauseResult.CauseFact;
 
 /**
  * Findings of one person behind a fact. A fact that names alternatives ("weak arms, or numb hands") would also name what
- * this person does not have, so the answers that made it true are named instead. A sex or an age is no reason of
- * its own: it stands in brackets behind the answers that it weighs with.
+ * this person does not have, so the answers that made it true are named instead. A sex or an age
+ * is in brackets behind the answers that it weighs with, because alone it is no reason.
  *
  * @param shown answer of a question as people read it; empty where there is none
  */

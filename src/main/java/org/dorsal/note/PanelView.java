@@ -47,9 +47,9 @@ public record PanelView(
     /**
      * A fact that speaks for a cause.
      *
-     * @param found findings of this person that make it true
+     * @param findings answers of this person that make it true
      */
-    public record FactView(String words, List<String> found) {}
+    public record FactView(String words, List<String> findings) {}
 
     /**
      * A cause that reaches a tier.
@@ -71,7 +71,7 @@ public record PanelView(
         /** The findings as one line, each once. */
         public String because() {
             return facts.stream()
-                    .flatMap(fact -> fact.found().stream())
+                    .flatMap(fact -> fact.findings().stream())
                     .distinct()
                     .collect(Collectors.joining("; "));
         }

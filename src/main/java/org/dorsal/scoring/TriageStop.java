@@ -55,7 +55,7 @@ public record TriageStop(boolean enough, Disposition most, Disposition least, Li
                 most == least && released && checked, most, least, ordered(form, answers, pressing, remaining));
     }
 
-    /** Adds the open questions of a condition, and returns what it is so far. */
+    /** Adds the open questions of a condition, and returns its truth by the known answers. */
     private static Truth addOpen(Condition condition, EvidenceJudge judge, Set<String> open) {
         open.addAll(judge.open(condition));
         return judge.truth(condition);

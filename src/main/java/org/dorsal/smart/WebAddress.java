@@ -73,20 +73,11 @@ public final class WebAddress {
 
     /** Checks for an address in figures that is valid on one link only, for many hosts or for none. */
     private static boolean isNoServer(String host) {
-        if (!isInFigures(host)) {
-            return false;
-        }
-        InetAddress address = InetAddress.ofLiteral(host);
-        return address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress();
-    }
-
-    /** Returns whether a host is an address in figures (RFC 3986, section 3.2.2) and not a name. */
-    public static boolean isInFigures(String host) {
         try {
-            InetAddress.ofLiteral(host);
-            return true;
+            InetAddress address = InetAddress.ofLiteral(host);
+            return address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress();
         } catch (IllegalArgumentException _) {
-            return false;
+            return false; // a name
         }
     }
 

@@ -52,23 +52,23 @@ public final class AuditorRows extends JdbcAccess {
      *
      * @param fields values of the search form
      */
-    public void keep(String site, String auditor, String id, String fields, Instant at, Instant expires) {
+    public void keep(String site, String auditor, String id, String fields, Instant now, Instant expires) {
         change(
                 KEEP,
                 site,
                 call -> call.text("id", id)
                         .text("auditor", auditor)
                         .text("fields", fields)
-                        .instant("at", at)
+                        .instant("at", now)
                         .instant("expires", expires));
     }
 
     /** A search of this auditor; another auditor's is as unknown as one that never was. */
-    public Optional<String> search(String site, String auditor, String id, Instant at) {
+    public Optional<String> search(String site, String auditor, String id, Instant now) {
         return first(
                 READ,
                 site,
-                call -> call.text("auditor", auditor).text("id", id).instant("at", at),
+                call -> call.text("auditor", auditor).text("id", id).instant("at", now),
                 row -> row.getString("fields"));
     }
 

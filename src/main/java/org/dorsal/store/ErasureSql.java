@@ -38,7 +38,7 @@ final class ErasureSql {
          or exists (select from launch l where l.site = :site and l.patient = %1$s and l.started >= :before))
         """;
 
-    /** Auditors' searches that contain the patient's id, as a word, in a field or in their name. */
+    /** Auditors' searches that contain the patient's id, as a word, in a field. */
     private static final String NAMING_SEARCHES = """
         auditor_search where site = :site and fields ~ :naming\
         """;

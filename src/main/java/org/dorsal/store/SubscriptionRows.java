@@ -84,7 +84,7 @@ public final class SubscriptionRows extends JdbcAccess {
         return call.text("id", subscription.id())
                 .text("client", subscription.client())
                 .text("patient", subscription.patient())
-                .instant("changed", subscription.at())
+                .instant("changed", subscription.changed())
                 .bytes("body", subscription.body())
                 .bytes("sealed", subscription.sealed());
     }
@@ -150,8 +150,10 @@ public final class SubscriptionRows extends JdbcAccess {
      *
      * @param client SHA-256 of issuer and client id
      * @param patient patient of the filter; empty for all
+     * @param changed time of the client's request
      */
-    public record NewSubscription(String id, String client, String patient, Instant at, byte[] body, byte[] sealed) {}
+    public record NewSubscription(
+            String id, String client, String patient, Instant changed, byte[] body, byte[] sealed) {}
 
     /**
      * Subscription as stored.

@@ -131,7 +131,7 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types) {
      * statement stays valid while the EHR does not answer. Thread-safe.
      */
     static final class CapabilityCache {
-        /** Age up to which a statement is used without a new request: a preview tells a person what the EHR takes now. */
+        /** Age up to which a statement is used without a new request; short, because previews are about the EHR of now. */
         static final Duration FRESH = Duration.ofMinutes(1);
 
         /** Maximum age of a statement while the EHR does not answer. */
@@ -143,17 +143,17 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types) {
         private static final Logger LOG = LoggerFactory.getLogger(CapabilityCache.class);
         private static final int OK = 200;
         private final Function<SiteId, EhrReply> metadata;
-        private final Executor askers;
+        private final Executor executor;
         private final AsyncCache<SiteId, Optional<EhrCapabilities>> answers;
         private final Cache<SiteId, EhrCapabilities> last;
 
         /**
          * @param metadata requests an EHR's CapabilityStatement, without a token
-         * @param askers executor of these requests, so that a caller's wait can be bounded
+         * @param executor executor of these requests, so that a caller's wait can be bounded
          */
-        CapabilityCache(Function<SiteId, EhrReply> metadata, Ticker ticker, Executor askers) {
+        CapabilityCache(Function<SiteId, EhrReply> metadata, Ticker ticker, Executor executor) {
             this.metadata = metadata;
-            this.askers = askers;
+            this.executor = executor;
             this.answers = Caffeine.newBuilder()
                     .expireAfter(Expiry.<SiteId, Optional<EhrCapabilities>>creating(
                             (_, answer) -> answer.isPresent() ? FRESH : PAUSE))
@@ -175,7 +175,7 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types) {
         /** Returns the statement of an EHR that answers now, for a preview shown to a person. */
         Optional<EhrCapabilities> confirmed(SiteId site, Duration patience) {
             try {
-                return answers.get(site, (named, _) -> CompletableFuture.supplyAsync(() -> ask(named), askers))
+                return answers.get(site, (named, _) -> CompletableFuture.supplyAsync(() -> request(named), executor))
                         .get(patience.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
@@ -185,7 +185,7 @@ public record EhrCapabilities(Map<String, TypeCapabilities> types) {
             return Optional.empty();
         }
 
-        private Optional<EhrCapabilities> ask(SiteId site) {
+        private Optional<EhrCapabilities> request(SiteId site) {
             try {
                 EhrReply reply = metadata.apply(site);
                 Optional<EhrCapabilities> answer =

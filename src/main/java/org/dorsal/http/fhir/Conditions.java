@@ -162,10 +162,11 @@ final class Conditions {
                 system,
                 coding -> token.system().orElse(coding.system()).equals(coding.system())
                         && (token.code().isEmpty() || token.code().equals(coding.code())));
-        boolean known = token.system().stream()
+        boolean isKnownSystem = token.system().stream()
                 .anyMatch(named -> !codes.having(system, coding -> named.equals(coding.system()))
                         .isEmpty());
-        if (codesOfComponents.isEmpty() && !known) { // other components, as of a blood pressure, may have the code
+        if (codesOfComponents.isEmpty()
+                && !isKnownSystem) { // other components, as of a blood pressure, may have the code
             throw ObjectionException.value(
                     name, "write a code of " + system + " or a standard code beside one, alone or after system|.");
         }

@@ -88,7 +88,7 @@ final class AnonymousThrottle implements Filter {
     private final UninterruptibleBlockingStrategy delay;
     private final ConcurrentLruCache<BucketKey, Bucket> buckets;
 
-    /** Hashes of the credentials that were verified lately. Invented ones do not enter and push nobody out. */
+    /** Hashes of the credentials that were verified lately. Invented ones do not enter, so they displace none. */
     private final Cache<String, Boolean> verified;
 
     /**
@@ -122,7 +122,7 @@ final class AnonymousThrottle implements Filter {
         throttled("other"); // now, so that a scrape before the first refusal reads 0, and the first is an increase
     }
 
-    /** What is counted apart, so that a program with a bad token keeps no clinician out, and none a launch. */
+    /** Kind of a request; each has an allowance of its own, so that bad tokens of a program do not keep clinicians out. */
     private enum Kind {
         NO_CREDENTIAL,
         HEADER,

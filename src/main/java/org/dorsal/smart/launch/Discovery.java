@@ -115,7 +115,7 @@ public final class Discovery<C extends SiteClient> {
         long began = reads.ticker().read();
         return switch (read(client, began)) {
             case DiscoveryResult.DiscoveredServer(ClientRegistration server)
-            when !mayBeUsed(server) ->
+            when !mayBeUsed(server, reads.http().destinations()) ->
                 new DiscoveryResult.DiscoveryFailure(
                         server.getProviderDetails().getAuthorizationUri() == null
                                 ? SignInRefusalReason.UNFIT_TOKEN_ENDPOINT
@@ -124,12 +124,12 @@ public final class Discovery<C extends SiteClient> {
         };
     }
 
-    /** Whether an administrator has named the host of every endpoint. */
-    private boolean mayBeUsed(ClientRegistration server) {
+    /** Returns whether an administrator has named the host of every endpoint, also of the one to which browsers are sent. */
+    static boolean mayBeUsed(ClientRegistration server, Destinations destinations) {
         ClientRegistration.ProviderDetails named = server.getProviderDetails();
         return Stream.of(named.getAuthorizationUri(), named.getTokenUri(), named.getJwkSetUri())
                 .flatMap(Stream::ofNullable)
-                .allMatch(address -> reads.http().destinations().contain(URI.create(address)));
+                .allMatch(address -> destinations.contain(URI.create(address)));
     }
 
     private DiscoveryResult read(C client, long began) {

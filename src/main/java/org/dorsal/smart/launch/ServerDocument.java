@@ -126,8 +126,8 @@ public final class ServerDocument {
     }
 
     /**
-     * An address that a registered server names, over https, and on another host by a name; empty when it is not there.
-     * Whether it may be called is decided by {@link Destinations}; a browser is sent to it in any case.
+     * An address that a registered server names, over https; empty when it is not there. {@link Discovery} refuses one
+     * on a host that the settings do not name.
      */
     private static Optional<URI> address(JsonObject document, String name, SiteClient client) {
         URI registered = client.server();
@@ -136,9 +136,7 @@ public final class ServerDocument {
             Set<String> plain = registered.getScheme().equals("http") ? Set.of(registered.getHost()) : Set.of();
             return document.text(name)
                     .map(text ->
-                            ScopedValue.where(WebAddress.PLAIN_HTTP, plain).call(() -> WebAddress.read(name, text)))
-                    .filter(address -> address.getHost().equalsIgnoreCase(registered.getHost())
-                            || !WebAddress.isInFigures(address.getHost()));
+                            ScopedValue.where(WebAddress.PLAIN_HTTP, plain).call(() -> WebAddress.read(name, text)));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -35,6 +35,7 @@ class RecordedLaunchesTest {
 
     private static final Pattern DISCOVERY = Pattern.compile(".*smart-configuration.*\\.json");
     private static final Pattern TOKENS = Pattern.compile(".*/(?:token-.*|scopes-granted)\\.json");
+    private static final Pattern HOST = Pattern.compile("https?://([^/:\"]+)");
     private static final int MUTATIONS = 30;
     private static final Instant NOW = Instant.parse("2026-11-20T09:30:00Z");
     private static final URI BACK = URI.create("https://dorsal.example/launch/northside/callback");
@@ -80,10 +81,20 @@ class RecordedLaunchesTest {
     }
 
     private static String describe(Path file, byte[] body) {
-        return DISCOVERY.matcher(file.toString()).matches() ? discovery(body) : tokens(body);
+        return DISCOVERY.matcher(file.toString()).matches()
+                ? discovery(body, new Destinations(hosts(new String(bytes(file), UTF_8))))
+                : tokens(body);
     }
 
-    private static String discovery(byte[] body) {
+    /** Hosts of the document as it came, which an administrator would allow. */
+    private static Set<String> hosts(String document) {
+        return Stream.concat(
+                        Stream.of("ehr.example"),
+                        HOST.matcher(document).results().map(host -> host.group(1)))
+                .collect(Collectors.toSet());
+    }
+
+    private static String discovery(byte[] body, Destinations destinations) {
         EhrRegistration ehr = new EhrRegistration(
                 new SiteId("northside"),
                 "https://ehr.example/fhir",
@@ -101,19 +112,25 @@ class RecordedLaunchesTest {
         }
         return "openid-configuration "
                 + ServerDocument.fallback(document.get(), ehr)
+                        .filter(destinations::contain)
                         .map(URI::toString)
-                        .orElse("not needed") + "; "
+                        .orElse("not needed")
+                + "; "
                 + Stream.of(false, true)
                         .map(waived -> (waived ? "waived " : "as it is ")
                                 + outcome(
                                         ServerDocument.ofUsers(document.get(), ehr, BACK, waived, Optional.empty()),
-                                        ehr))
+                                        ehr,
+                                        destinations))
                         .collect(Collectors.joining("; "));
     }
 
-    private static String outcome(Discovery.DiscoveryResult discovered, EhrRegistration ehr) {
+    private static String outcome(
+            Discovery.DiscoveryResult discovered, EhrRegistration ehr, Destinations destinations) {
         return switch (discovered) {
             case Discovery.DiscoveryResult.DiscoveryFailure(SignInRefusal.SignInRefusalReason why) -> why.name();
+            case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server)
+            when !Discovery.mayBeUsed(server, destinations) -> SignInRefusal.SignInRefusalReason.UNFIT_ENDPOINTS.name();
             case Discovery.DiscoveryResult.DiscoveredServer(ClientRegistration server) -> {
                 Set<String> scopes = RequestedScopes.of(
                         ehr,
