@@ -1,7 +1,7 @@
 package org.dorsal.http;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -9,17 +9,17 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.catalina.connector.CoyoteAdapter;
-import org.apache.catalina.connector.Response;
-import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.InputBuffer;
 import org.apache.coyote.Processor;
 import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.dorsal.limit.Limit;
 import org.dorsal.limit.Limit.Grant;
@@ -42,35 +42,57 @@ public final class BoundedHttpProtocol extends Http11NioProtocol {
 
     @Override
     protected Processor createProcessor() {
-        return new BoundedHttpConnection(this, getAdapter(), Objects.requireNonNull(waits));
+        return new BoundedHttpConnection(this, new UnreadBodyAdapter(getAdapter()), Objects.requireNonNull(waits));
     }
 
     /**
      * Drops what has arrived of an unread body, without waiting for the rest. An honest caller with an expired token
      * keeps its connection. Where the rest has not arrived, the response announces the end of the connection (RFC 9112,
      * 9.6), so that the caller sends no further request on it. Tomcat itself would wait for up to {@code
-     * server.tomcat.max-swallow-size} bytes on the request's thread.
+     * server.tomcat.max-swallow-size} bytes on the request's thread. A valve would read before the response is sent, and a
+     * body that ends early would make it a 500.
      */
-    static final class UnreadBodyValve extends ValveBase {
+    record UnreadBodyAdapter(Adapter container) implements Adapter {
         private static final int MAX_LENGTH = 2 * 1024 * 1024;
 
-        UnreadBodyValve() {
-            super(true); // with asynchronous answers, too
+        @Override
+        public void service(Request request, Response response) throws Exception {
+            // without a body; or Tomcat has refused the head, such as two lengths, and ends the connection
+            if (request.isFinished() || response.getStatus() == HttpServletResponse.SC_BAD_REQUEST) {
+                container.service(request, response);
+                return;
+            }
+            UnreadBody body = new UnreadBody(request);
+            request.setAttribute(UnreadBody.ATTRIBUTE, body);
+            container.service(request, response);
+            if (!body.isAtEnd() || body.isAnnounced) {
+                request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            }
         }
 
         @Override
-        public void invoke(org.apache.catalina.connector.Request request, Response response)
-                throws IOException, ServletException {
-            if (request.getCoyoteRequest().isFinished()) { // without a body
-                getNext().invoke(request, response);
-                return;
-            }
-            UnreadBody body = new UnreadBody(request.getCoyoteRequest());
-            request.setAttribute(UnreadBody.ATTRIBUTE, body);
-            getNext().invoke(request, response);
-            if (!body.isAtEnd() || body.isAnnounced) {
-                request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-            }
+        public boolean prepare(Request request, Response response) throws Exception {
+            return container.prepare(request, response);
+        }
+
+        @Override
+        public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
+            return container.asyncDispatch(request, response, event);
+        }
+
+        @Override
+        public void log(Request request, Response response, long time) {
+            container.log(request, response, time);
+        }
+
+        @Override
+        public void checkRecycled(Request request, Response response) {
+            container.checkRecycled(request, response);
+        }
+
+        @Override
+        public String getDomain() {
+            return container.getDomain();
         }
 
         /** Rest of a request's body. */

@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.util.*;
 import org.apache.catalina.filters.RemoteIpFilter;
 import org.apache.catalina.util.NetMask;
-import org.dorsal.http.BoundedHttpProtocol.UnreadBodyValve;
-import org.dorsal.http.BoundedHttpProtocol.UnreadBodyValve.UnreadBody;
+import org.dorsal.http.BoundedHttpProtocol.UnreadBodyAdapter.UnreadBody;
 import org.dorsal.limit.SharedLimits;
 import org.dorsal.smart.RequestPath;
 import org.dorsal.store.Pools;
@@ -184,7 +183,6 @@ public class FirewallConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedRequests(SharedLimits limits) {
         return tomcat -> {
             tomcat.setProtocol(BoundedHttpProtocol.class.getName());
-            tomcat.addEngineValves(new UnreadBodyValve());
             tomcat.addConnectorCustomizers(connector -> {
                 if (connector.getProtocolHandler() instanceof BoundedHttpProtocol protocol) {
                     protocol.limitWaits(limits.bodies());

@@ -35,6 +35,27 @@ class UnfinishedBodyTest {
                 .satisfies(event -> assertThat(event.getOutcomeDesc()).contains("did not arrive in time"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/audit/northside/search",
+                "/operate/northside",
+                "/launch/northside",
+                "/fhir/northside/metadata",
+                "/log/northside/checkpoint",
+                "/assets/dorsal.css"
+            })
+    void a_body_that_nobody_needs_and_that_ends_early_is_no_fault(String path) throws IOException {
+        try (var socket = new Socket("localhost", SERVICE.port())) {
+            var request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Content-Type: text/plain\r\nContent-Length: 24\r\n\r\nless than that";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(reader.readLine()).matches("HTTP/1.1 [234].*");
+        }
+    }
+
     /** An unknown caller must not fill the log with faults. */
     @ParameterizedTest
     @ValueSource(strings = {"1\r\nContent-Length: 2", "1, 2", "-1", "x"})
